@@ -1,0 +1,133 @@
+from ..case import booleans, build_error, case, distinct, integers, literal, normal, run_error, sample, values
+
+case(
+    "StridedSlice",
+    sample(normal(4, 5), [1, 0], [3, 5], [1, 2]),
+    sample(normal(4, 5), [-1, 0], [-9, 3], [-2, 1]),
+    sample(normal(4, 5), [0, 1], [0, 2], [1, 1], end_mask=1, shrink_axis_mask=2),
+    sample(normal(4, 5, 3), [0, 0, 1], [0, 0, 2], [1, 1, -1], ellipsis_mask=1, begin_mask=4, end_mask=4),
+    sample(normal(2, 3, 4, 5), [1, 0, 0, 2], [2, 0, 0, 4], [1, 1, 1, 1], shrink_axis_mask=1, ellipsis_mask=2, new_axis_mask=4, end_mask=8),
+    sample(normal(4, 5), [3, -2], [4, -1], [1, 1], shrink_axis_mask=3),
+    sample(normal(4, 5), [5, 0], [9, 0], [1, 1]),
+    sample(normal(2, 3), [0, 0, 0], [0, 0, 0], [1, 1, 1], ellipsis_mask=2, new_axis_mask=5),
+    literal([1, 2, 3, 4], [3], [0], [-2], gives=[4, 2]),
+    literal([1, 2, 3, 4], [0], [0], [-1], begin_mask=1, end_mask=1, gives=[4, 3, 2, 1]),
+    literal(["a", "b"], [1], [2], [1], shrink_axis_mask=1, gives="b"),
+    build_error(normal(3), [3], [4], [1], shrink_axis_mask=1, match="slice index 3 of dimension 0 is out of bounds for size 3"),
+    build_error(normal(3), [0], [3], [0], match="must be non-zero"),
+    build_error(normal(3), [0], [3], [-1], shrink_axis_mask=1, match="must be positive"),
+    build_error(normal(3), [0, 0], [1, 1], [1, 1], match="the input has only 1"),
+    build_error(normal(3), [0, 0], [1, 1], [1, 1], ellipsis_mask=3, match="only one ellipsis"),
+)
+case(
+    "StridedSliceGrad",
+    sample([4, 5], [1, 0], [3, 5], [1, 2], normal(2, 3)),
+    sample([4, 5], [-1, 0], [-9, 3], [-2, 1], normal(2, 3)),
+    sample([4, 5], [3, -2], [4, -1], [1, 1], normal(), shrink_axis_mask=3),
+    sample([4, 5], [0, 0, 1], [0, 0, 4], [1, 1, 1], normal(1, 4, 3), new_axis_mask=1, end_mask=2),
+    sample([2, 3, 4], [0, 1], [0, 3], [1, 1], normal(2, 3, 2), ellipsis_mask=1),
+    literal([4], [3], [0], [-2], [7, 8], gives=[0, 8, 0, 7]),
+    build_error([4], [0], [3], [1], normal(2), match="the slice has shape"),
+)
+case(
+    "Slice",
+    sample(normal(4, 5), [1, 2], [2, -1]),
+    sample(normal(4, 5), [4, 0], [0, 5]),
+    literal([[1, 2, 3], [4, 5, 6]], [1, 0], [1, 2], gives=[[4, 5]]),
+    build_error(normal(4), [2], [3], match="reach beyond its 4 elements"),
+    build_error(normal(4), [-1], [1], match="must not be negative"),
+    build_error(normal(4, 5), [1], [1], match="one entry for each of the 2 dimensions"),
+)
+
+# Gather and scatter
+
+case(
+    "Gather",
+    sample(normal(4, 5), integers(2, 3, high=4)),
+    sample(normal(4), integers(high=4)),
+    literal([10, 20, 30], [2, 0, 2], gives=[30, 10, 30]),
+    run_error(normal(4), [0, 4], match=r"indices\[1\] = 4 is not in \[0, 4\)"),
+    build_error(normal(), [0], match="at least one dimension"),
+)
+case(
+    "GatherV2",
+    sample(normal(4, 5), integers(2, 3, high=4), 0),
+    sample(normal(4, 5, 6), integers(2, 3, high=5), 1),
+    sample(normal(4, 5), integers(high=5), -1),
+    sample(normal(2, 3, 4, 5), integers(2, 3, 6, high=4), 2, batch_dims=2),
+    sample(normal(2, 3, 4, 5), integers(2, 6, high=4), -2, batch_dims=1),
+    sample(normal(2, 4), integers(2, high=4), 1, batch_dims=1),
+    sample(normal(2, 3, 4, 5), integers(2, 6, high=4), 2, batch_dims=-1),
+    literal([[1, 2, 3], [4, 5, 6]], [2, 0], 1, gives=[[3, 1], [6, 4]]),
+    literal([[1, 2], [3, 4]], [[1], [0]], 1, batch_dims=1, gives=[[2], [3]]),
+    run_error(normal(4), [[0, 1], [-1, 2]], 0, match=r"indices\[1, 0\] = -1 is not in \[0, 4\)"),
+    run_error(normal(2, 4), [[0], [4]], 1, batch_dims=1, match=r"indices\[1, 0\] = 4 is not in \[0, 4\)"),
+    build_error(normal(4), [0], 1, match="axis 1 is not in"),
+    build_error(normal(2, 4), [[0], [1]], 0, batch_dims=1, match="must be at most axis 0"),
+    build_error(normal(2, 4), [[0]], 1, batch_dims=1, match="not compatible"),
+)
+case(
+    "GatherNd",
+    sample(normal(3, 4, 5), values([[0, 1], [2, 3], [0, 1]])),
+    sample(normal(3, 4), integers(2, 5, 2, high=3)),
+    sample(normal(3, 4), integers(5, 1, high=3)),
+    literal([[1, 2], [3, 4]], [1, 0], gives=3),
+    literal([1, 2], [[5], [1]], bad_indices_policy="IGNORE", gives=[0, 2]),
+    run_error(normal(3, 4), [[0, 1], [2, 4]], match=r"indices\[1\] = \[2, 4\] does not index into shape \[3, 4\]"),
+    run_error(normal(3, 4), [[-1]], match=r"indices\[0\] = \[-1\]"),
+    build_error(normal(3), [[0, 1]], match="too long"),
+    build_error(normal(3), 1, match="at least one dimension"),
+    build_error(normal(3), [[0]], bad_indices_policy="CLAMP", match="must be DEFAULT, ERROR or IGNORE"),
+)
+case(
+    "ScatterNd",
+    sample(values([[0], [2], [0]]), normal(3, 4), [5, 4]),
+    sample(values([[0, 1], [2, 2]]), normal(2), [3, 4]),
+    sample(values([[[0], [1], [4]]]), normal(1, 3, 2), [5, 2]),
+    literal([[1], [3], [1]], [5, 6, 7], [4], gives=[0, 12, 0, 6]),
+    literal([[1], [1]], ["a", "b"], [2], gives=["", "ab"]),
+    literal([[7], [1]], [5, 6], [2], bad_indices_policy="IGNORE", gives=[0, 6]),
+    run_error([[0], [5]], normal(2), [5], match=r"indices\[1\] = \[5\] does not index into shape \[5\]"),
+    run_error([[0, 0], [-1, 0]], normal(2), [5, 1], match=r"indices\[1\] = \[-1, 0\]"),
+    build_error([[0]], normal(2), [5], match="updates must have shape"),
+    build_error([[0, 0]], normal(1), [5], match="too long"),
+)
+
+# Elements found and distributed
+
+case(
+    "Where",
+    sample(normal(3, 4)),
+    sample(booleans(2, 3, 4)),
+    literal([[True, False, True], [False, True, False]], gives=[[0, 0], [0, 2], [1, 1]]),
+    literal([0, 3, -1], gives=[[1], [2]]),
+    build_error(normal(), match="at least one dimension"),
+    dtypes=("float32", "float64", "int32", "uint8", "int16", "int8", "complex64", "int64", "bfloat16", "uint16", "complex128", "uint32", "uint64", "bool"),
+)
+case(
+    "Unique",
+    sample(integers(7, high=4)),
+    sample(distinct(5), out_idx="int64"),
+    literal([3, 1, 3, 2, 1], gives=([3, 1, 2], [0, 1, 0, 2, 1])),
+    literal(["b", "a", "b"], gives=(["b", "a"], [0, 1, 0])),
+    build_error(normal(2, 3), match="must be a vector"),
+    dtypes=("float32", "float64", "int32", "uint8", "int16", "int8", "string", "int64", "bool", "bfloat16", "uint16", "float16", "uint32", "uint64"),
+)
+case(
+    "DynamicPartition",
+    sample(normal(5, 2), integers(5, high=3), num_partitions=3),
+    sample(normal(2, 3, 4), integers(2, 3, high=2), num_partitions=4),
+    sample(normal(3), 1, num_partitions=2),
+    literal([1, 2, 3], [1, 0, 1], num_partitions=2, gives=([[2], [1, 3]],)),
+    run_error(normal(3), [0, 2, 1], num_partitions=2, match=r"partitions\[1\] = 2 is not in \[0, 2\)"),
+    build_error(normal(3, 2), integers(2), num_partitions=2, match="not compatible"),
+)
+case(
+    "DynamicStitch",
+    sample([[0, 2], [[4], [1]], 3], [normal(2, 3), normal(2, 1, 3), normal(3)]),
+    literal([[0, 1], 2], [values([5, 6]), values(7)], gives=[5, 6, 7]),
+    literal([[0, 1, 1]], [values([5, 6, 7], dtype="int32")], gives=[5, 7]),
+    run_error([[0, -1]], [normal(2)], match=r"indices\[1\] = -1 is not in"),
+    build_error([[0, 1]], [normal(3)], match="not compatible"),
+    build_error([[0], [1]], [normal(1, 3), normal(1, 4)], match="not compatible"),
+)

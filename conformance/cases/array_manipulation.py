@@ -1,0 +1,255 @@
+from ..case import build_error, case, integers, literal, normal, run_error, sample, values
+
+# What passes through unchanged
+
+case("Identity", sample(normal(2, 3)), literal("text", gives="text"))
+case("IdentityN", sample([normal(2, 3), integers(4, dtype="int32"), normal()]), literal([1, 2], gives=([1, 2],)), build_error([], match="at least 1"))
+case("StopGradient", sample(normal(2, 3)))
+case("PreventGradient", sample(normal(2, 3), message="not this way"), gradient=False)
+case(
+    "CheckNumerics",
+    sample(normal(2, 3), message="here"),
+    run_error([1.0, float("nan")], message="here", match="here : Tensor had NaN"),
+    run_error([float("inf"), 1.0], message="here", match="here : Tensor had Inf"),
+)
+
+# Shapes
+
+case(
+    "Reshape",
+    sample(normal(2, 3, 4), [4, 6]),
+    sample(normal(2, 3, 4), [3, -1]),
+    sample(normal(2, 0, 4), [4, -1, 3]),
+    literal([[1, 2, 3], [4, 5, 6]], [3, 2], gives=[[1, 2], [3, 4], [5, 6]]),
+    literal([7], [], gives=7),
+    build_error(normal(2, 3), [4], match="cannot hold the 6 elements"),
+    build_error(normal(2, 3), [-1, -1], match="single -1"),
+    build_error(normal(2, 3), [-1, 4], match="cannot hold the 6 elements"),
+    build_error(normal(2, 3), 6, match="must be a vector"),
+)
+case(
+    "ExpandDims",
+    sample(normal(2, 3), 0),
+    sample(normal(2, 3), 1),
+    sample(normal(2, 3), -1),
+    literal([1, 2], 1, gives=[[1], [2]]),
+    build_error(normal(2, 3), 3, match="axis 3 is not in"),
+)
+case(
+    "Squeeze",
+    sample(normal(1, 2, 1, 3)),
+    sample(normal(1, 2, 1, 3), squeeze_dims=[2]),
+    sample(normal(1, 2, 1, 3), squeeze_dims=[0, -2]),
+    literal([[[4]], [[5]]], gives=[4, 5]),
+    build_error(normal(2, 1), squeeze_dims=[0], match="its size must be 1, not 2"),
+    build_error(normal(2, 1), squeeze_dims=[2], match="axis 2 is not in"),
+)
+case("Shape", sample(normal(2, 0, 3)), sample(normal(2, 3), out_type="int64"), literal([[1, 2, 3]], gives=[1, 3]))
+case("ShapeN", sample([normal(2, 3), normal(4), normal()]), sample([normal(2, 3), normal(5)], out_type="int64"))
+case("Rank", sample(normal(2, 3)), literal([[[1]]], gives=3))
+case("Size", sample(normal(2, 3, 4)), sample(normal(2, 3), out_type="int64"), literal([[1, 2, 3]], gives=3))
+case(
+    "BroadcastTo",
+    sample(normal(2, 1, 4), [2, 3, 4]),
+    sample(normal(3), [2, 3]),
+    sample(normal(), [2, 3]),
+    literal([[1], [2]], [2, 2], gives=[[1, 1], [2, 2]]),
+    build_error(normal(3), [2, 4], match="does not broadcast"),
+    build_error(normal(2, 3), [3], match="does not broadcast"),
+)
+case(
+    "BroadcastArgs",
+    literal([2, 1], [3], gives=[2, 3]),
+    literal([], [4, 5], gives=[4, 5]),
+    sample([2, 1, 4], [3, 1]),
+    build_error([[1]], [3], match="must be a vector"),
+)
+case(
+    "BroadcastGradientArgs",
+    literal([2, 1], [2, 3], gives=([1], [])),
+    literal([2, 1], [3, 2, 5], gives=([0, 2], [])),
+    literal([1, 3], [1, 3], gives=([], [])),
+    literal([1, 3], [2, 1, 1], gives=([0, 1], [1, 2])),
+    literal([], [2], gives=([0], [])),
+)
+
+# Orders
+
+case(
+    "Transpose",
+    sample(normal(2, 3, 4), [2, 0, 1]),
+    sample(normal(2, 3), [-1, 0]),
+    literal([[1, 2, 3], [4, 5, 6]], [1, 0], gives=[[1, 4], [2, 5], [3, 6]]),
+    build_error(normal(2, 3), [0], match="one entry for each of the 2 dimensions"),
+    build_error(normal(2, 3), [1, 1], match="twice"),
+)
+case(
+    "ConjugateTranspose",
+    sample(normal(2, 3, 4), [1, 2, 0]),
+    literal([[1 + 2j, 3 - 1j]], [1, 0], gives=[[1 - 2j], [3 + 1j]]),
+    build_error(normal(2, 3), [0, 2], match="axis 2 is not in"),
+)
+case(
+    "ReverseV2",
+    sample(normal(2, 3, 4), [0, 2]),
+    sample(normal(2, 3, 4), [-2]),
+    sample(normal(2, 3), values([], dtype="int32")),
+    literal([1, 2, 3], [0], gives=[3, 2, 1]),
+    build_error(normal(2, 3), [0, -2], match="twice"),
+    build_error(normal(2, 3), [2], match="axis 2 is not in"),
+)
+case(
+    "Reverse",
+    sample(normal(2, 3, 4), [True, False, True]),
+    literal([[1, 2], [3, 4]], [False, True], gives=[[2, 1], [4, 3]]),
+    build_error(normal(2, 3), [True], match="1 entries"),
+)
+case(
+    "InvertPermutation",
+    literal([2, 0, 1], gives=[1, 2, 0]),
+    literal([], gives=[]),
+    run_error([0, 2, 2], match="not a permutation"),
+    run_error([0, 1, 3], match="not a permutation"),
+    build_error(integers(2, 3), match="must be a vector"),
+)
+
+# Parts and wholes
+
+case(
+    "Split",
+    sample(1, normal(2, 6, 3), num_split=3),
+    sample(-1, normal(2, 4), num_split=2),
+    sample(0, normal(3, 2), num_split=1),
+    literal(0, [1, 2, 3, 4], num_split=2, gives=([[1, 2], [3, 4]],)),
+    build_error(1, normal(2, 5), num_split=2, match="does not evenly divide"),
+    build_error(2, normal(2, 5), num_split=2, match="axis 2 is not in"),
+)
+case(
+    "SplitV",
+    sample(normal(2, 7), [3, -1, 2], 1, num_split=3),
+    sample(normal(7, 2), [0, 7], -2, num_split=2),
+    sample(normal(5), [5], 0, num_split=1),
+    literal([1, 2, 3], [1, 2], 0, num_split=2, gives=([[1], [2, 3]],)),
+    build_error(normal(2, 5), [2, 2], 1, num_split=2, match="do not add up"),
+    build_error(normal(2, 5), [-1, -1], 1, num_split=2, match="single -1"),
+    build_error(normal(2, 5), [5], 1, num_split=2, match="1 entries for 2 parts"),
+)
+case(
+    "Concat",
+    sample(1, [normal(2, 3), normal(2, 4), normal(2, 1)]),
+    literal(0, [[1], [2, 3]], gives=[1, 2, 3]),
+    build_error(0, [normal(2, 3), normal(2, 4)], match="not compatible"),
+)
+case(
+    "ConcatV2",
+    sample([normal(2, 3), normal(4, 3), normal(1, 3)], 0),
+    sample([normal(2, 3, 1), normal(2, 3, 4)], -1),
+    literal([[1], [2, 3]], 0, gives=[1, 2, 3]),
+    build_error([normal(2, 3), normal(2, 4)], 0, match="not compatible"),
+    build_error([normal(2, 3), normal(3)], 0, match="must have rank 2"),
+    build_error([normal(), normal()], 0, match="scalars cannot be concatenated"),
+    build_error([normal(2), normal(3)], 1, match="axis 1 is not in"),
+)
+case(
+    "ConcatOffset",
+    literal(1, [[2, 3], [2, 4], [2, 5]], gives=([[0, 0], [0, 3], [0, 7]],)),
+    sample(-1, [[2, 3, 4], [2, 3, 5]]),
+    build_error(0, [[[2]], [3]], match="must have rank 1"),
+)
+case(
+    "Pack",
+    sample([normal(2, 3), normal(2, 3), normal(2, 3), normal(2, 3)]),
+    sample([normal(2, 3), normal(2, 3), normal(2, 3), normal(2, 3)], axis=1),
+    sample([normal(2, 3), normal(2, 3)], axis=-1),
+    sample([normal(2)]),
+    literal([1, 2, 3], gives=[1, 2, 3]),
+    build_error([normal(2), normal(3)], match="not compatible"),
+    build_error([normal(2), normal(2)], axis=2, match="axis 2 is not in"),
+)
+case(
+    "Unpack",
+    sample(normal(2, 3, 4), num=2),
+    sample(normal(2, 3, 4), num=3, axis=1),
+    sample(normal(2, 3), num=3, axis=-1),
+    literal([[1, 2], [3, 4]], num=2, gives=([[1, 2], [3, 4]],)),
+    build_error(normal(2, 3), num=3, match="has size 2, not 3"),
+    build_error(normal(2, 3), num=2, axis=2, match="axis 2 is not in"),
+)
+case(
+    "Tile",
+    sample(normal(2, 3), [2, 4]),
+    sample(normal(2, 3, 4), [1, 3, 1]),
+    sample(normal(), values([], dtype="int32")),
+    sample(normal(2, 3), [0, 2]),
+    literal([1, 2], [2], gives=[1, 2, 1, 2]),
+    build_error(normal(2, 3), [2], match="one count >= 0 for each of the 2 dimensions"),
+    build_error(normal(2, 3), [2, -1], match="one count >= 0"),
+    dtypes=("float32", "float64", "int32", "uint8", "int16", "int8", "string", "complex64", "int64", "bool", "bfloat16", "complex128", "float16"),
+)
+
+# Borders
+
+case(
+    "Pad",
+    sample(normal(2, 3), [[1, 2], [0, 3]]),
+    sample(normal(4), [[0, 0]]),
+    literal([1, 2], [[1, 2]], gives=[0, 1, 2, 0, 0]),
+    build_error(normal(2, 3), [[1, 1]], match="paddings has shape"),
+    build_error(normal(2), [[1, -1]], match="must not be negative"),
+)
+case(
+    "PadV2",
+    sample(normal(2, 3), [[1, 2], [0, 3]], normal()),
+    literal([1, 2], [[1, 2]], 7, gives=[7, 1, 2, 7, 7]),
+    literal(["a"], [[1, 0]], "z", gives=["z", "a"]),
+    build_error(normal(2), [[1, 1]], normal(1), match="must be a scalar"),
+)
+case(
+    "MirrorPad",
+    sample(normal(2, 4), [[1, 0], [3, 2]], mode="REFLECT"),
+    sample(normal(2, 4), [[2, 1], [0, 4]], mode="SYMMETRIC"),
+    literal([1, 2, 3], [[2, 1]], mode="REFLECT", gives=[3, 2, 1, 2, 3, 2]),
+    literal([1, 2, 3], [[2, 1]], mode="SYMMETRIC", gives=[2, 1, 1, 2, 3, 3]),
+    build_error(normal(3), [[3, 0]], mode="REFLECT", match="must be no greater than 2"),
+    build_error(normal(3), [[0, 4]], mode="SYMMETRIC", match="must be no greater than 3"),
+    build_error(normal(3), [[0, 1]], mode="WRAP", exception="TypeError", match="REFLECT, SYMMETRIC"),
+)
+case(
+    "MirrorPadGrad",
+    sample(normal(3, 9), [[1, 0], [3, 2]], mode="REFLECT"),
+    sample(normal(5, 8), [[2, 1], [0, 4]], mode="SYMMETRIC"),
+    literal([1, 1, 1, 1, 1, 1], [[2, 1]], mode="REFLECT", gives=[1, 3, 2]),
+    literal([1, 1, 1, 1, 1, 1], [[2, 1]], mode="SYMMETRIC", gives=[2, 2, 2]),
+    build_error(normal(3), [[3, 1]], mode="SYMMETRIC", match="larger than the sizes"),
+)
+
+# Diagonals
+
+case("Diag", sample(normal(3)), sample(normal(2, 3)), literal([1, 2], gives=[[1, 0], [0, 2]]), build_error(normal(), match="at least one dimension"))
+case(
+    "DiagPart",
+    sample(normal(3, 3)),
+    sample(normal(2, 3, 2, 3)),
+    literal([[1, 2], [3, 4]], gives=[1, 4]),
+    build_error(normal(2, 3), match="not compatible"),
+    build_error(normal(2, 3, 2), match="even number of dimensions"),
+)
+case("MatrixDiag", sample(normal(3)), sample(normal(2, 3)), literal([1, 2], gives=[[1, 0], [0, 2]]), build_error(normal(), match="at least one dimension"))
+case(
+    "MatrixDiagPart",
+    sample(normal(2, 3, 3)),
+    sample(normal(2, 3, 5)),
+    sample(normal(5, 3)),
+    literal([[1, 2, 3], [4, 5, 6]], gives=[1, 5]),
+    build_error(normal(3), match="at least two dimensions"),
+)
+case(
+    "MatrixBandPart",
+    sample(normal(2, 3, 5), 1, 2),
+    sample(normal(2, 3, 5), -1, 0),
+    sample(normal(5, 3), 0, -1),
+    sample(normal(2, 3), -1, -1),
+    literal([[1, 2, 3], [4, 5, 6], [7, 8, 9]], 1, 0, gives=[[1, 0, 0], [4, 5, 0], [0, 8, 9]]),
+    build_error(normal(3), 1, 1, match="at least two dimensions"),
+    build_error(normal(3, 3), [1], 1, match="num_lower must be a scalar"),
+)

@@ -1,0 +1,55 @@
+from ..case import booleans, build_error, case, distinct, literal, normal, positive, run_error, sample, uniform
+
+INF, NAN = float("inf"), float("nan")
+DERIVED = ("empty", "strided", "transposed", "nonfinite", "unknown_dims", "unknown_rank", "fed", "types")
+
+
+def along(draw):
+    """Reductions of drawn inputs over one, several, all and no dimensions, kept or not."""
+    return (
+        sample(draw(2, 3, 4), 1),
+        sample(draw(2, 3, 4), [0]),
+        sample(draw(2, 3, 4), [-1, 0], keep_dims=True),
+        sample(draw(2, 3, 4), [2, 0, 1]),
+        sample(draw(2, 3, 4), []),
+        sample(draw(), []),
+        build_error(draw(2, 3), 2, match="axis 2 is not in"),
+        build_error(draw(2, 3), [0, -2], match="twice"),
+    )
+
+
+case("Sum", *along(normal), literal([[1, 2], [3, 4]], 0, gives=[4, 6]), literal([[1, 2], [3, 4]], [0, 1], gives=10), derive=DERIVED)
+case("Mean", *along(normal), literal([[1, 2], [3, 6]], 0, gives=[2, 4]), literal([-7, 2], 0, gives=-2.5), derive=DERIVED)
+case("Prod", *along(positive), literal([[1, 2], [3, 4]], 0, gives=[3, 8]), literal([0.0, 2.0, 3.0], 0, gives=0), derive=DERIVED)
+case("Max", *along(distinct), literal([[1, 4], [3, 2]], 0, gives=[3, 4]), literal([1.0, NAN, 2.0], 0, gives=NAN), smooth=False, derive=DERIVED)
+case("Min", *along(distinct), literal([[1, 4], [3, 2]], 0, gives=[1, 2]), literal([1.0, NAN, 2.0], 0, gives=NAN), smooth=False, derive=DERIVED)
+case("EuclideanNorm", *along(positive), literal([3, 4], 0, gives=5), literal([3j, 4], 0, gives=5), derive=DERIVED)
+case("All", *along(booleans), literal([[True, False], [True, True]], 0, gives=[True, False]), derive=DERIVED)
+case("Any", *along(booleans), literal([[True, False], [False, False]], 0, gives=[True, False]), derive=DERIVED)
+
+POSITIONS = (
+    sample(distinct(2, 5, 4), 0),
+    sample(distinct(2, 5, 4), -1, output_type="int32"),
+    build_error(normal(2, 3), 2, match="axis 2 is not in"),
+    run_error(normal(0, 3), 0, match="is empty in shape"),
+)
+case("ArgMax", *POSITIONS, literal([3, 7, 7, 1], 0, gives=1), literal([1.0, NAN, 2.0, -INF], 0, gives=2), literal([False, True], 0, gives=1),
+     sample(distinct(3, 4), 1, output_type="int16"), derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))  # fmt: skip
+case("ArgMin", *POSITIONS, literal([3, 1, 1, 7], 0, gives=1), literal([1.0, NAN, 2.0, INF], 0, gives=0), literal([True, False], 0, gives=1),
+     derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))  # fmt: skip
+
+
+def scans(draw):
+    """Scans along each dimension, in all four ways."""
+    return (
+        sample(draw(2, 3, 4), 0),
+        sample(draw(2, 3, 4), -1, exclusive=True),
+        sample(draw(2, 3, 4), 1, reverse=True),
+        sample(draw(2, 3, 4), 1, exclusive=True, reverse=True),
+        build_error(draw(2, 3), 2, match="axis 2 is not in"),
+    )
+
+
+case("Cumsum", *scans(normal), literal([1, 2, 3], 0, gives=[1, 3, 6]), literal([1, 2, 3], 0, exclusive=True, reverse=True, gives=[5, 3, 0]), derive=DERIVED)
+case("Cumprod", *scans(positive), literal([2, 3, 4], 0, gives=[2, 6, 24]), literal([2, 3, 4], 0, exclusive=True, gives=[1, 2, 6]), derive=DERIVED)
+case("CumulativeLogsumexp", *scans(uniform), literal([0.0, 0.0], 0, gives=[0, 0.6931472]), smooth=False, derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))

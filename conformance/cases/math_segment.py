@@ -1,0 +1,59 @@
+from ..case import build_error, case, distinct, literal, normal, positive, run_error, sample, values
+
+LOW, HIGH = float("-3.4028234663852886e38"), float("3.4028234663852886e38")
+DERIVED = ("strided", "transposed", "unknown_dims", "unknown_rank", "types")
+SORTED = [0, 0, 2, 2, 3]
+
+
+def segments(draw):
+    """Sorted ids with a gap, and what is wrong with others."""
+    return (
+        sample(draw(5, 3), SORTED),
+        sample(draw(5), SORTED),
+        sample(draw(0, 3), values([], "int32")),
+        run_error(draw(3, 2), [0, 2, 1], match="not increasing"),
+        run_error(draw(2, 2), [-1, 0], match="segment ids must be >= 0|out of range"),
+        build_error(draw(3, 2), [0, 1], match="does not start with"),
+    )
+
+
+case("SegmentSum", *segments(normal), literal([1, 2, 3], [0, 0, 2], gives=[3, 0, 3]), derive=DERIVED)
+case("SegmentMean", *segments(normal), literal([2, 4, 5], [0, 0, 2], gives=[3, 0, 5]), literal(values([-3, -4], "int32"), [0, 0], gives=[-3]), derive=DERIVED)
+case("SegmentProd", *segments(positive), literal([2, 3, 4], [0, 0, 2], gives=[6, 1, 4]), derive=DERIVED)
+case("SegmentMax", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[3, 0, 4]), smooth=False, derive=DERIVED)
+case("SegmentMin", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[2, 0, 4]), smooth=False, derive=DERIVED)
+
+
+def unsorted(draw):
+    """Ids in any order, of one and of two dimensions, negative ones among them, and what is wrong with others."""
+    return (
+        sample(draw(5, 3), [3, 0, -1, 3, 1], 4),
+        sample(draw(2, 3, 4), [[0, 3, 1], [3, 3, -2]], 4),
+        sample(draw(0, 3), values([], "int32"), 2),
+        run_error(draw(2, 3), [0, 4], 4, match="is out of range"),
+        build_error(draw(2, 3), [0, 1], -1, match="must not be negative"),
+        build_error(draw(2, 3), [0, 1, 2], 4, match="does not start with"),
+    )
+
+
+case("UnsortedSegmentSum", *unsorted(normal), literal([1, 2, 3], [2, 0, 2], 4, gives=[2, 0, 4, 0]), derive=(*DERIVED, "fed"))
+case("UnsortedSegmentProd", *unsorted(positive), literal([2, 3, 4], [2, 0, 2], 4, gives=[3, 1, 8, 1]), derive=(*DERIVED, "fed"))
+case("UnsortedSegmentMax", *unsorted(distinct), literal(values([1, 2, 3], "float32"), [2, 0, 2], 4, gives=[2, LOW, 3, LOW]), smooth=False, derive=(*DERIVED, "fed"))
+case("UnsortedSegmentMin", *unsorted(distinct), literal(values([1, 2, 3], "float32"), [2, 0, 2], 4, gives=[2, HIGH, 1, HIGH]), smooth=False, derive=(*DERIVED, "fed"))
+
+PICKED = (
+    sample(normal(5, 3), [4, 0, 1, 1], [0, 0, 2, 3]),
+    run_error(normal(5, 3), [4, 5, 1], [0, 0, 2], match=r"indices\[1\] (==|=) 5"),
+    run_error(normal(5, 3), [4, 0, 1], [0, 2, 1], match="not increasing"),
+    build_error(normal(5, 3), [4, 0, 1], [0, 2], match="not compatible"),
+)
+DATA = [[1, 2], [3, 4], [5, 6]]
+
+case("SparseSegmentSum", *PICKED, literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[6, 8], [0, 0], [3, 4]]), derive=DERIVED)
+case("SparseSegmentMean", *PICKED, literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[3, 4], [0, 0], [3, 4]]), derive=DERIVED)
+case("SparseSegmentSqrtN", *PICKED, literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[4.2426405, 5.656854], [0, 0], [3, 4]]), derive=DERIVED)
+
+SPREAD = (sample(normal(4, 3), [4, 0, 1, 1], [0, 0, 2, 3], 6), run_error(normal(4, 3), [4, 0], [0, 1], 3, match=r"[Ii]nd(ex|ices).* 4"))
+
+case("SparseSegmentMeanGrad", *SPREAD, literal(DATA, [0, 2, 1], [0, 0, 2], 4, gives=[[0.5, 1], [5, 6], [0.5, 1], [0, 0]]), derive=(*DERIVED, "fed"))
+case("SparseSegmentSqrtNGrad", *SPREAD, literal([[2, 4]], [0, 2, 3, 1], [0, 0, 0, 0], 4, gives=[[1, 2]] * 4), derive=(*DERIVED, "fed"))

@@ -1,0 +1,80 @@
+"""polyflow: dataflow-graph programs of the TensorFlow 0.x / 1.x API on interchangeable backends.
+
+``import polyflow as tf`` gives the names of TensorFlow 1.15. Importing loads no backend: a Session chooses one
+(``Session(backend="torch")``, ``with polyflow.backend("torch"):``, ``POLYFLOW_BACKEND``), and kernels load when first needed.
+"""
+
+from __future__ import annotations
+
+import importlib as _importlib
+from typing import Any as _Any
+
+from .backends.selection import backend
+from .framework import errors
+from .framework.conversion import (
+    convert_to_tensor,
+    convert_to_tensor_or_indexed_slices,
+    convert_to_tensor_or_sparse_tensor,
+    register_tensor_conversion_function,
+)
+from .framework.devices import DeviceSpec
+from .framework.dtypes import *  # noqa: F403 - the dtypes are the namespace
+from .framework.dtypes import DType, as_dtype
+from .framework.exports import register_exporter as _register_exporter
+from .framework.graph import Graph
+from .framework.graph_keys import GraphKeys
+from .framework.indexed_slices import IndexedSlices, IndexedSlicesValue
+from .framework.operation import Operation, Tensor
+from .framework.random_seed import get_seed, set_random_seed
+from .framework.scopes import (
+    add_to_collection,
+    add_to_collections,
+    colocate_with,
+    container,
+    control_dependencies,
+    device,
+    get_collection,
+    get_collection_ref,
+    init_scope,
+    name_scope,
+    op_scope,
+)
+from .framework.sparse_tensor import SparseTensor, SparseTensorValue
+from .framework.stacks import get_default_graph, get_default_session, reset_default_graph
+from .framework.tensor_shape import Dimension, TensorShape
+from .functions import *  # noqa: F403 - the functions are the namespace
+from .gradients.engine import gradients
+from .gradients.registry import NoGradient, NotDifferentiable, RegisterGradient
+from .runtime.session import InteractiveSession, Session
+from .variables import *  # noqa: F403
+
+__version__ = "0.1.0"
+
+_LAZY = ("compat", "data_sets", "interop", "linalg", "math", "nn", "random", "train")
+"""Sub-namespaces, imported when they are first named."""
+
+_MOVED = {
+    "import_graph_def": "interop.import_graph",
+    "gfile": "interop.gfile",
+}
+_PROTOS = {
+    "ConfigProto": "config_pb2", "GPUOptions": "config_pb2", "GraphOptions": "config_pb2", "OptimizerOptions": "config_pb2", "RunOptions": "config_pb2",
+    "RunMetadata": "config_pb2", "GraphDef": "graph_pb2", "NodeDef": "node_def_pb2", "MetaGraphDef": "meta_graph_pb2", "AttrValue": "attr_value_pb2",
+    "Summary": "summary_pb2", "Event": "event_pb2",
+}  # fmt: skip
+"""Messages by the module of ``tensorboard.compat.proto`` that defines them."""
+
+_register_exporter(lambda: _importlib.import_module(f"{__name__}.interop.graph_def"))
+
+
+def __getattr__(name: str) -> _Any:
+    if name in _LAZY:
+        return _importlib.import_module(f"{__name__}.{name}")
+    if name in _PROTOS:
+        found = getattr(_importlib.import_module(f"tensorboard.compat.proto.{_PROTOS[name]}"), name)
+    elif name in _MOVED:
+        found = getattr(_importlib.import_module(f"{__name__}.{_MOVED[name]}"), name)
+    else:
+        raise AttributeError(f"module 'polyflow' has no attribute {name!r}")
+    globals()[name] = found
+    return found

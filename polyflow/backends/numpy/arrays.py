@@ -1,0 +1,35 @@
+"""What several families of reference kernels need: zeros of any type, wide sums, checks of indices."""
+
+import numpy as np
+
+from ...framework.errors import InvalidArgumentError
+
+
+def as_array(value):
+    """``value``, which for a text of rank 0 may be plain bytes, as something with a shape and a type."""
+    return np.array(value, object) if type(value) is bytes else value
+
+
+def zeros(shape, dtype):
+    """An array of zeros; of empty texts where ``dtype`` is that of strings."""
+    return np.full(shape, b"", dtype) if dtype.hasobject else np.zeros(shape, dtype)
+
+
+def widened(array):
+    """The array in the type that sums of it are formed in: float32 for the 16-bit floats."""
+    return array.astype(np.float32) if array.dtype.itemsize == 2 and array.dtype.kind in "fV" else array
+
+
+def require_in_range(indices, size, name="indices"):
+    """InvalidArgumentError, naming the first offender, unless all ``indices`` are in [0, size)."""
+    outside = (indices < 0) | (indices >= size)
+    if outside.any():
+        where = tuple(np.argwhere(outside)[0].tolist())
+        raise InvalidArgumentError.of(f"{name}{list(where) if where else ''} = {int(np.asarray(indices)[where])} is not in [0, {size})")
+
+
+def sum_rows(rows, indices, count):
+    """An array of ``count`` rows, row k the sum of the ``rows`` whose index is k."""
+    result = zeros((count, *rows.shape[1:]), widened(rows).dtype)
+    np.add.at(result, indices, widened(rows))
+    return result.astype(rows.dtype, copy=False)

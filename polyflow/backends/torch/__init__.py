@@ -1,0 +1,3 @@
+from ..kernels import KernelTable
+
+kernel = KernelTable(__name__)

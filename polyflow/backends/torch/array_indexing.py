@@ -1,0 +1,199 @@
+"""Elements picked by position and put back by position.
+
+A bad index raises on the CPU. On other devices nobody waits to look: such an index reads zeros and writes nothing, as in TensorFlow.
+"""
+
+import math
+
+import torch
+
+from ...framework import array_rules
+from ...framework.array_rules import at_run_time
+from ...framework.errors import InvalidArgumentError
+from ...framework.strided_slice import forward_index
+from . import kernel
+from .arrays import as_signed, bad_index, flipped, masked, require_in_range
+
+gather_axes = at_run_time(array_rules.gather_axes)
+slice_block = at_run_time(array_rules.slice_block)
+
+
+@kernel("StridedSlice")
+def strided_slice(input, begin, end, strides, *, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask):
+    items, reversed_axes = forward_index(input.shape, begin, end, strides, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    result = input[items]
+    return flipped(result, reversed_axes) if reversed_axes else result
+
+
+@kernel("StridedSliceGrad")
+def strided_slice_grad(shape, begin, end, strides, dy, *, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask):
+    items, reversed_axes = forward_index(shape, begin, end, strides, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    result = dy.new_zeros(shape)
+    block = result[items]
+    if block.shape != dy.shape:
+        raise InvalidArgumentError.of(f"the slice has shape {list(block.shape)}, but dy has {list(dy.shape)}")
+    block.copy_(flipped(dy, reversed_axes) if reversed_axes else dy)
+    return result
+
+
+@kernel("Slice")
+def slice_(input, begin, size):
+    return input[slice_block(input.shape, begin, size)]
+
+
+@kernel("Gather")
+def gather(params, indices, *, validate_indices):
+    return gather_v2(params, indices, 0, batch_dims=0)
+
+
+@kernel("GatherV2")
+def gather_v2(params, indices, axis, *, batch_dims):
+    axis, batch = gather_axes(params.dim(), indices.dim(), axis, batch_dims)
+    if batch:
+        return batch_gather(params, indices, axis, batch)
+    if not indices.is_cpu:
+        return guarded_gather(params, indices, axis)
+    flat = indices.reshape(-1)
+    try:
+        rows = params.index_select(axis, flat if flat.dtype is not torch.int16 else flat.long())
+    except NotImplementedError:
+        return gather_v2(as_signed(params), indices, axis, batch_dims=0).view(params.dtype)
+    except (IndexError, RuntimeError):
+        raise bad_index(indices, params.shape[axis]) from None
+    return rows if indices.dim() == 1 else rows.reshape(params.shape[:axis] + indices.shape + params.shape[axis + 1 :])
+
+
+def guarded_gather(params, indices, axis):
+    """A gather in which indices out of range select zeros."""
+    size = params.shape[axis]
+    shape = params.shape[:axis] + indices.shape + params.shape[axis + 1 :]
+    if size == 0:
+        return params.new_zeros(shape)
+    inside, safe = guarded(indices.reshape(-1), size)
+    rows = as_signed(params).movedim(axis, 0).index_select(0, safe)
+    return masked(rows, inside).movedim(0, axis).reshape(shape).view(params.dtype)
+
+
+def guarded(indices, size):
+    """Which indices are in range, and indices that all are."""
+    inside = indices.ge(0).logical_and(indices.lt(size))
+    return inside, torch.where(inside, indices, 0).long()
+
+
+def batch_gather(params, indices, axis, batch):
+    """As the reference has it: the indexed dimension beside the batch, indexed together, what it became behind the outer dimensions."""
+    if params.shape[:batch] != indices.shape[:batch]:
+        raise InvalidArgumentError.of(f"params {list(params.shape)} and indices {list(indices.shape)} must agree in the first {batch} dimensions")
+    require_in_range(indices, params.shape[axis])
+    inside, safe = guarded(indices, params.shape[axis])
+    picked = indices.dim() - batch
+    batches = (torch.arange(n, device=params.device).view((n,) + (1,) * (indices.dim() - k - 1)) for k, n in enumerate(params.shape[:batch]))
+    gathered = params.movedim(axis, batch)[(*batches, safe)]
+    if not indices.is_cpu:
+        gathered = masked(gathered, inside)
+    return gathered.movedim(tuple(range(batch, batch + picked)), tuple(range(axis, axis + picked)))
+
+
+@kernel("GatherNd")
+def gather_nd(params, indices, *, bad_indices_policy):
+    depth = indices.shape[-1]
+    inside, rows = linear_index(indices, params.shape, bad_indices_policy)
+    inner = params.shape[depth:]
+    flat = as_signed(params).reshape(math.prod(params.shape[:depth]), math.prod(inner))
+    if flat.shape[0] == 0:
+        return params.new_zeros(indices.shape[:-1] + inner)
+    result = flat.index_select(0, rows)
+    return (result if inside is None else masked(result, inside)).view(params.dtype).reshape(indices.shape[:-1] + inner)
+
+
+@kernel("ScatterNd")
+def scatter_nd(indices, updates, shape, *, bad_indices_policy):
+    depth = indices.shape[-1]
+    inside, rows = linear_index(indices, shape, bad_indices_policy)
+    if tuple(updates.shape) != tuple(indices.shape[:-1]) + shape[depth:]:
+        raise InvalidArgumentError.of(
+            f"updates must have shape indices.shape[:-1] + shape[{depth}:], not {list(updates.shape)}, "
+            f"with indices of shape {list(indices.shape)} and shape {list(shape)}"
+        )
+    flat = as_signed(updates.reshape(rows.numel(), math.prod(shape[depth:])))
+    result = flat.new_zeros(math.prod(shape[:depth]), flat.shape[1])
+    if result.numel():
+        result.index_add_(0, rows, flat if inside is None else masked(flat, inside))
+    return result.view(updates.dtype).reshape(shape)
+
+
+def linear_index(indices, shape, bad_indices_policy):
+    """The vectors along the last dimension of ``indices`` as positions in the flattened leading dimensions.
+
+    Returns which of them exist (None when all are known to) and the positions, 0 for those that do not.
+    """
+    depth = indices.shape[-1]
+    if depth > len(shape):
+        raise InvalidArgumentError.of(f"index vectors of length {depth} are too long for shape {list(shape)}")
+    rows = indices.new_zeros(indices.shape[:-1], dtype=torch.int64)
+    inside = torch.ones_like(rows, dtype=torch.bool)
+    for size, column in zip(shape, indices.unbind(-1)):
+        rows = rows.mul(size).add(column)
+        inside = inside.logical_and(column.ge(0)).logical_and(column.lt(size))
+    if indices.is_cpu and inside.all():
+        return None, rows.reshape(-1)
+    if indices.is_cpu and bad_indices_policy != "IGNORE":
+        raise bad_vector(indices, inside, shape)
+    return inside.reshape(-1), torch.where(inside, rows, 0).reshape(-1)
+
+
+def bad_vector(indices, inside, shape):
+    where = inside.logical_not().nonzero()[0].tolist()
+    return InvalidArgumentError.of(f"indices{where if where else ''} = {indices[tuple(where)].tolist()} does not index into shape {list(shape)}")
+
+
+@kernel("Where")
+def where(input):
+    if input.dim() == 0:
+        raise InvalidArgumentError.of("input must have at least one dimension")
+    return as_signed(input).nonzero()
+
+
+@kernel("Unique")
+def unique(x, *, out_idx):
+    if x.is_complex():
+        values, group = torch.unique(torch.view_as_real(x), dim=0, return_inverse=True)
+    else:
+        values, group = torch.unique(x, return_inverse=True)
+    places = torch.arange(x.numel(), device=x.device)
+    first = places.new_full((len(values),), x.numel()).scatter_reduce_(0, group, places, "amin")
+    first, by_appearance = first.sort()
+    number = by_appearance.argsort()
+    return as_signed(x).index_select(0, first).view(x.dtype), number.index_select(0, group).to(out_idx)
+
+
+@kernel("DynamicPartition")
+def dynamic_partition(data, partitions, *, num_partitions):
+    if data.shape[: partitions.dim()] != partitions.shape:
+        raise InvalidArgumentError.of(f"data.shape must start with partitions.shape, got {list(data.shape)} and {list(partitions.shape)}")
+    require_in_range(partitions, num_partitions, "partitions")
+    return [data[partitions.eq(number)] for number in range(num_partitions)]
+
+
+@kernel("DynamicStitch")
+def dynamic_stitch(indices, data):
+    inner = data[0].shape[indices[0].dim() :]
+    for index, values in zip(indices, data, strict=True):
+        if values.shape != index.shape + inner:
+            raise InvalidArgumentError.of(f"data of shape {list(values.shape)} must have shape {list(index.shape)} + {list(inner)}")
+    places = torch.cat([index.reshape(-1) for index in indices])
+    rows = torch.cat([values.reshape(index.shape.numel(), inner.numel()) for index, values in zip(indices, data, strict=True)])
+    merged = last_written(as_signed(rows), places)
+    return merged.view(rows.dtype).reshape(merged.shape[:1] + inner)
+
+
+def last_written(rows, places):
+    """The last of ``rows`` for each place, zeros where there is none. How many places there are is data: the host waits for it."""
+    if not places.numel():
+        return rows
+    low, high = (int(bound) for bound in places.aminmax())
+    if low < 0:
+        raise bad_index(places, high + 1)
+    numbers = torch.arange(places.numel(), dtype=places.dtype, device=places.device)
+    writer = places.new_full((high + 1,), -1).scatter_reduce_(0, places.long(), numbers, "amax")
+    return masked(rows.index_select(0, writer.clamp_min(0)), writer.ge(0))

@@ -1,0 +1,287 @@
+"""Tensors rearranged: other shapes, other orders, parts and wholes, borders, diagonals."""
+
+import math
+
+import torch
+
+from ...framework import array_rules
+from ...framework.array_rules import at_run_time, single_axis
+from ...framework.errors import InvalidArgumentError
+from . import kernel
+from .arrays import as_signed, flipped
+
+broadcast_gradient_axes = at_run_time(array_rules.broadcast_gradient_axes)
+broadcast_sizes = at_run_time(array_rules.broadcast_sizes)
+canonical_axes = at_run_time(array_rules.canonical_axes)
+canonical_axis = at_run_time(array_rules.canonical_axis)
+concat_offsets = at_run_time(array_rules.concat_offsets)
+mirror_padded_sizes = at_run_time(array_rules.mirror_padded_sizes)
+padded_sizes = at_run_time(array_rules.padded_sizes)
+permutation = at_run_time(array_rules.permutation)
+split_sizes = at_run_time(array_rules.split_sizes)
+squeezed_axes = at_run_time(array_rules.squeezed_axes)
+stretched_sizes = at_run_time(array_rules.stretched_sizes)
+tiled_sizes = at_run_time(array_rules.tiled_sizes)
+unpadded_sizes = at_run_time(array_rules.unpadded_sizes)
+
+
+# What passes through unchanged
+
+
+@kernel("Identity", "StopGradient", "IdentityN")
+def identity(input):
+    return input
+
+
+@kernel("PreventGradient")
+def prevent_gradient(input, *, message):
+    return input
+
+
+@kernel("CheckNumerics")
+def check_numerics(context, tensor, *, message):
+    if not tensor.isfinite().all():  # the one wait that this op is there for
+        found = [word for word, test in (("Inf", torch.isinf), ("NaN", torch.isnan)) if test(tensor).any()]
+        raise InvalidArgumentError.of(f"{message} : Tensor had {' and '.join(found)} values")
+    return tensor
+
+
+# Shapes
+
+
+@kernel("Reshape")
+def reshape(tensor, shape):
+    try:
+        return tensor.reshape(shape)
+    except RuntimeError:
+        raise InvalidArgumentError.of(f"Input to reshape is a tensor with {tensor.numel()} values, which shape {list(shape)} cannot hold") from None
+
+
+@kernel("ExpandDims")
+def expand_dims(input, dim):
+    return input.unsqueeze(canonical_axis(single_axis(dim), input.dim() + 1))
+
+
+@kernel("Squeeze")
+def squeeze(input, *, squeeze_dims):
+    return input.squeeze(squeezed_axes(input.shape, tuple(squeeze_dims)))
+
+
+@kernel("Shape")
+def shape(input, *, out_type):
+    return torch.tensor(input.shape, dtype=out_type, device=input.device)
+
+
+@kernel("ShapeN")
+def shape_n(input, *, out_type):
+    return [shape(each, out_type=out_type) for each in input]
+
+
+@kernel("Rank")
+def rank(input):
+    return torch.tensor(input.dim(), dtype=torch.int32, device=input.device)
+
+
+@kernel("Size")
+def size(input, *, out_type):
+    return torch.tensor(input.numel(), dtype=out_type, device=input.device)
+
+
+@kernel("BroadcastTo")
+def broadcast_to(input, shape):
+    return input.expand(stretched_sizes(input.shape, shape))
+
+
+@kernel("BroadcastArgs")
+def broadcast_args(s0, s1, *, T, device):
+    return torch.tensor(broadcast_sizes(s0, s1), dtype=T, device=device)
+
+
+@kernel("BroadcastGradientArgs")
+def broadcast_gradient_args(s0, s1, *, T, device):
+    axes0, axes1 = broadcast_gradient_axes(s0, s1)
+    return torch.tensor(axes0, dtype=T, device=device), torch.tensor(axes1, dtype=T, device=device)
+
+
+# Orders
+
+
+@kernel("Transpose")
+def transpose(x, perm):
+    return x.permute(permutation(perm, x.dim()))
+
+
+@kernel("ConjugateTranspose")
+def conjugate_transpose(x, perm):
+    return transpose(x, perm).conj().resolve_conj()
+
+
+@kernel("ReverseV2")
+def reverse_v2(tensor, axis):
+    return flipped(tensor, canonical_axes(axis, tensor.dim()))
+
+
+@kernel("Reverse")
+def reverse(tensor, dims):
+    return flipped(tensor, [axis for axis, chosen in enumerate(dims) if chosen])
+
+
+@kernel("InvertPermutation")
+def invert_permutation(x):
+    ascending, order = x.sort()
+    if x.is_cpu and not ascending.equal(torch.arange(x.numel(), dtype=x.dtype)):
+        raise InvalidArgumentError.of(f"{x.tolist()} is not a permutation of the numbers from 0 to {x.numel() - 1}")
+    return order.to(x.dtype)
+
+
+# Parts and wholes
+
+
+@kernel("Split")
+def split(split_dim, value, *, num_split):
+    axis = canonical_axis(split_dim, value.dim())
+    size, rest = divmod(value.shape[axis], num_split)
+    if rest:
+        raise InvalidArgumentError.of(f"num_split {num_split} must evenly divide dimension {axis}, whose size is {value.shape[axis]}")
+    return list(value.split([size] * num_split, axis))
+
+
+@kernel("SplitV")
+def split_v(value, size_splits, split_dim, *, num_split):
+    axis = canonical_axis(split_dim, value.dim())
+    return list(value.split(split_sizes(size_splits, value.shape[axis]), axis))
+
+
+@kernel("ConcatV2")
+def concat_v2(values, axis):
+    try:
+        return torch.cat(values, axis)
+    except (IndexError, RuntimeError):
+        raise InvalidArgumentError.of(f"shapes {[list(value.shape) for value in values]} cannot be joined along dimension {axis}") from None
+
+
+@kernel("Concat")
+def concat(concat_dim, values):
+    return concat_v2(values, concat_dim)
+
+
+@kernel("ConcatOffset")
+def concat_offset(concat_dim, shape, *, shape_type, device):
+    return [torch.tensor(offset, dtype=shape_type, device=device) for offset in concat_offsets(concat_dim, tuple(shape))]
+
+
+@kernel("Pack")
+def pack(values, *, axis):
+    try:
+        return torch.stack(values, axis)
+    except (IndexError, RuntimeError):
+        raise InvalidArgumentError.of(f"shapes of all inputs must match: {[list(value.shape) for value in values]}, stacked at {axis}") from None
+
+
+@kernel("Unpack")
+def unpack(value, *, num, axis):
+    rows = value.unbind(canonical_axis(axis, value.dim()))
+    if len(rows) != num:
+        raise InvalidArgumentError.of(f"dimension {axis} has size {len(rows)} and cannot be unpacked into {num} tensors")
+    return list(rows)
+
+
+@kernel("Tile")
+def tile(input, multiples):
+    tiled_sizes(input.shape, multiples)
+    return input.repeat(multiples)
+
+
+# Borders
+
+
+@kernel("Pad")
+def pad(input, paddings):
+    padded_sizes(input.shape, paddings)
+    return torch.constant_pad_nd(input, [count for row in reversed(paddings) for count in row])
+
+
+@kernel("PadV2")
+def pad_v2(input, paddings, constant_values):
+    result = input.new_empty(padded_sizes(input.shape, paddings)).copy_(constant_values)
+    inner = tuple(slice(before, before + size) for size, (before, _) in zip(input.shape, paddings, strict=True))
+    result[inner].copy_(input)
+    return result
+
+
+@kernel("MirrorPad")
+def mirror_pad(input, paddings, *, mode):
+    mirror_padded_sizes(input.shape, paddings, mode)
+    edge = int(mode == "REFLECT")
+    signed = as_signed(input)
+    for axis, pads in enumerate(paddings):
+        if any(pads):
+            signed = mirrored(signed, axis, *pads, edge)
+    return signed.view(input.dtype)
+
+
+def mirrored(tensor, axis, before, after, edge):
+    """``tensor`` continued along ``axis`` by its mirror images, which leave out ``edge`` elements at the border."""
+    first = tensor.narrow(axis, edge, before).flip(axis)
+    last = tensor.narrow(axis, tensor.shape[axis] - edge - after, after).flip(axis)
+    return torch.cat([first, tensor, last], axis)
+
+
+@kernel("MirrorPadGrad")
+def mirror_pad_grad(input, paddings, *, mode):
+    mirror_padded_sizes(unpadded_sizes(input.shape, paddings), paddings, mode)
+    edge = int(mode == "REFLECT")
+    signed = as_signed(input)
+    for axis, pads in enumerate(paddings):
+        if any(pads):
+            signed = folded(signed, axis, *pads, edge)
+    return signed.view(input.dtype)
+
+
+def folded(tensor, axis, before, after, edge):
+    """The middle of ``tensor`` along ``axis`` with both borders, mirrored, added to what they mirror."""
+    size = tensor.shape[axis] - before - after
+    result = tensor.narrow(axis, before, size).clone()
+    result.narrow(axis, edge, before).add_(tensor.narrow(axis, 0, before).flip(axis))
+    result.narrow(axis, size - edge - after, after).add_(tensor.narrow(axis, before + size, after).flip(axis))
+    return result
+
+
+# Diagonals
+
+
+@kernel("Diag")
+def diag(diagonal):
+    return diagonal.reshape(-1).diag_embed().reshape(diagonal.shape * 2)
+
+
+@kernel("DiagPart")
+def diag_part(input):
+    half = input.shape[: input.dim() // 2]
+    if input.shape != half * 2:
+        raise InvalidArgumentError.of(f"the shape must be one of the form [d1, ..., dk, d1, ..., dk], not {list(input.shape)}")
+    count = math.prod(half)
+    return input.reshape(count, count).diagonal().reshape(half)
+
+
+@kernel("MatrixDiag")
+def matrix_diag(diagonal):
+    return diagonal.diag_embed()
+
+
+@kernel("MatrixDiagPart")
+def matrix_diag_part(input):
+    return input.diagonal(dim1=-2, dim2=-1)
+
+
+@kernel("MatrixBandPart")
+def matrix_band_part(input, num_lower, num_upper):
+    rows, columns = input.shape[-2:]
+    if num_lower > rows or num_upper > columns:
+        raise InvalidArgumentError.of(f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}")
+    band = as_signed(input)
+    if num_lower >= 0:
+        band = band.triu(-num_lower)
+    if num_upper >= 0:
+        band = band.tril(num_upper)
+    return band.view(input.dtype)

@@ -1,0 +1,213 @@
+"""Reductions of groups of rows.
+
+Out-of-range ids are errors on the CPU. On CUDA the rows of ids that are too large are left out, as those of negative ids are anyway.
+"""
+
+
+import torch
+
+from ...framework import math_rules
+from ...framework.array_rules import at_run_time
+from ...framework.errors import InvalidArgumentError
+from . import kernel
+from .arrays import require_in_range
+from .math_elementwise import div
+from .math_reduction import highest, lowest
+from .precision import HALF
+from .unsigned import from_bits, from_ranks, to_bits, to_ranks
+
+segmented_sizes = at_run_time(math_rules.segmented_sizes)
+
+
+# Sums and products of float16 and bfloat16 are formed in float32, those of unsigned integers in int64; extremes keep the order of unsigned integers.
+
+
+def sums(rows, ids, segments):
+    wide = rows.float() if rows.dtype in HALF else to_bits(rows)
+    return narrowed(wide.new_zeros((segments, *rows.shape[1:])).index_add_(0, ids, wide), rows.dtype)
+
+
+def products(rows, ids, segments):
+    wide = rows.float() if rows.dtype in HALF else to_bits(rows)
+    return narrowed(scattered("prod", wide.new_ones((segments, *rows.shape[1:])), ids, wide), rows.dtype)
+
+
+def narrowed(wide, dtype):
+    return from_bits(wide, dtype) if wide.dtype is torch.int64 else wide.to(dtype)
+
+
+def extremes(how, rows, ids, segments, start):
+    dtype = rows.dtype
+    rows = to_ranks(rows)
+    result = rows.new_full((segments, *rows.shape[1:]), start(rows.dtype))
+    return from_ranks(scattered(how, result, ids, rows), dtype)
+
+
+def scattered(how, result, ids, rows):
+    return result.scatter_reduce_(0, like_rows(ids.long(), rows).expand(rows.shape), rows, how)
+
+
+# Unsorted ids: rows that are left out go to one more segment, which is then cut off.
+
+
+def unsorted(reduce, data, ids, segments, *rest):
+    sizes = segmented_sizes(tuple(data.shape), tuple(ids.shape), segments)
+    require_segments(ids, segments)
+    ids = ids.int() if ids.dtype is torch.int16 else ids
+    inside = ids.ge(0).logical_and_(ids.lt(segments))
+    ids = torch.where(inside, ids, segments).reshape(-1)
+    return reduce(data.reshape(ids.shape + sizes[1:]), ids, segments + 1, *rest).narrow(0, 0, segments)
+
+
+def require_segments(ids, segments):
+    if ids.is_cpu and ids.numel() and ids.max() >= segments:
+        where = ids.ge(segments).nonzero()[0].tolist()
+        raise InvalidArgumentError.of(f"segment_ids{where or ''} = {int(ids[tuple(where)])} is out of range [0, {segments})")
+
+
+@kernel("UnsortedSegmentSum")
+def unsorted_segment_sum(data, segment_ids, num_segments):
+    return unsorted(sums, data, segment_ids, num_segments)
+
+
+@kernel("UnsortedSegmentProd")
+def unsorted_segment_prod(data, segment_ids, num_segments):
+    return unsorted(products, data, segment_ids, num_segments)
+
+
+@kernel("UnsortedSegmentMax")
+def unsorted_segment_max(data, segment_ids, num_segments):
+    return unsorted(greatest, data, segment_ids, num_segments, lambda dtype: limits(dtype).min)
+
+
+@kernel("UnsortedSegmentMin")
+def unsorted_segment_min(data, segment_ids, num_segments):
+    return unsorted(least, data, segment_ids, num_segments, lambda dtype: limits(dtype).max)
+
+
+def greatest(rows, ids, segments, start):
+    return extremes("amax", rows, ids, segments, start)
+
+
+def least(rows, ids, segments, start):
+    return extremes("amin", rows, ids, segments, start)
+
+
+def limits(dtype):
+    return torch.finfo(dtype) if dtype.is_floating_point else torch.iinfo(dtype)
+
+
+# Sorted ids, the last of which says how many segments there are.
+
+
+def sizes(data, ids):
+    """How many rows each segment has."""
+    if ids.numel() != data.shape[0]:
+        raise InvalidArgumentError.of(f"segment_ids should be the same size as dimension 0 of data: {ids.numel()} and {data.shape[0]}")
+    if ids.is_cpu and ids.numel():
+        require_sorted(ids)
+    return ids.bincount()
+
+
+def require_sorted(ids):
+    if ids[1:].lt(ids[:-1]).any():
+        raise InvalidArgumentError.of("segment ids are not increasing")
+    if ids[0] < 0:
+        raise InvalidArgumentError.of("segment ids must be >= 0")
+
+
+def like_rows(number, rows):
+    """A number per row in a shape that broadcasts against the rows."""
+    return number.reshape(-1, *(1 for _ in rows.shape[1:]))
+
+
+@kernel("SegmentSum")
+def segment_sum(data, segment_ids):
+    return sums(data, segment_ids, len(sizes(data, segment_ids)))
+
+
+@kernel("SegmentProd")
+def segment_prod(data, segment_ids):
+    return products(data, segment_ids, len(sizes(data, segment_ids)))
+
+
+@kernel("SegmentMean")
+def segment_mean(data, segment_ids):
+    return averaged(data, segment_ids, sizes(data, segment_ids))
+
+
+def averaged(data, ids, number):
+    if data.dtype in HALF:
+        return averaged(data.float(), ids, number).to(data.dtype)
+    return div(sums(data, ids, len(number)), like_rows(number.clamp(min=1), data).to(data.dtype))
+
+
+@kernel("SegmentMax")
+def segment_max(data, segment_ids):
+    number = sizes(data, segment_ids)
+    return or_zero(greatest(data, segment_ids, len(number), lowest), number)
+
+
+@kernel("SegmentMin")
+def segment_min(data, segment_ids):
+    number = sizes(data, segment_ids)
+    return or_zero(least(data, segment_ids, len(number), highest), number)
+
+
+def or_zero(rows, number):
+    return torch.where(like_rows(number, rows).gt(0), rows, rows.new_zeros(()))
+
+
+# Picked rows
+
+
+def picked(data, indices, ids):
+    if indices.shape != ids.shape:
+        raise InvalidArgumentError.of(f"segment_ids and indices should have the same size, not {tuple(ids.shape)} and {tuple(indices.shape)}")
+    require_in_range(indices, data.shape[0])
+    return data.index_select(0, indices)
+
+
+@kernel("SparseSegmentSum")
+def sparse_segment_sum(data, indices, segment_ids, *, sparse_gradient):
+    rows = picked(data, indices, segment_ids)
+    return sums(rows, segment_ids, len(sizes(rows, segment_ids)))
+
+
+@kernel("SparseSegmentMean")
+def sparse_segment_mean(data, indices, segment_ids, *, sparse_gradient):
+    rows = picked(data, indices, segment_ids)
+    return averaged(rows, segment_ids, sizes(rows, segment_ids))
+
+
+@kernel("SparseSegmentSqrtN")
+def sparse_segment_sqrt_n(data, indices, segment_ids, *, sparse_gradient):
+    rows = picked(data, indices, segment_ids)
+    return root_averaged(rows, segment_ids, sizes(rows, segment_ids))
+
+
+def root_averaged(rows, ids, number):
+    if rows.dtype in HALF:
+        return root_averaged(rows.float(), ids, number).to(rows.dtype)
+    return sums(rows, ids, len(number)).div(like_rows(number.clamp(min=1), rows).to(rows.dtype).sqrt())
+
+
+@kernel("SparseSegmentMeanGrad")
+def sparse_segment_mean_grad(grad, indices, segment_ids, output_dim0):
+    return spread(grad, indices, segment_ids, output_dim0, torch.Tensor.clone)
+
+
+@kernel("SparseSegmentSqrtNGrad")
+def sparse_segment_sqrt_n_grad(grad, indices, segment_ids, output_dim0):
+    return spread(grad, indices, segment_ids, output_dim0, torch.Tensor.sqrt)
+
+
+def spread(grad, indices, ids, rows, divisor):
+    """Row indices[i] receives grad[ids[i]] divided by ``divisor`` of the size of that segment."""
+    if grad.dtype in HALF:
+        return spread(grad.float(), indices, ids, rows, divisor).to(grad.dtype)
+    require_in_range(indices, rows)
+    require_in_range(ids, grad.shape[0], "segment_ids")
+    number = ids.bincount(minlength=grad.shape[0]).clamp(min=1)
+    shares = grad.div(divisor(like_rows(number, grad).to(grad.dtype)))
+    return sums(picked(shares, ids, indices), indices, rows)

@@ -1,0 +1,238 @@
+"""Rules about axes and sizes that inference and the kernels of every backend share.
+
+Each is a function of plain Python numbers that raises ValueError for what does not fit. Sizes may be None where they are not known;
+at run time they all are. ``at_run_time`` turns a rule into the form that kernels use.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from .errors import InvalidArgumentError
+from .tensor_shape import Sizes
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def at_run_time(rule: Callable[P, R]) -> Callable[P, R]:
+    """The same rule for kernels: results are remembered (arguments must be hashable), failures are InvalidArgumentErrors."""
+
+    @functools.lru_cache(maxsize=4096)
+    @functools.wraps(rule)
+    def checked(*args: P.args, **keywords: P.kwargs) -> R:
+        try:
+            return rule(*args, **keywords)
+        except ValueError as error:
+            raise InvalidArgumentError.of(str(error)) from None
+
+    return checked  # type: ignore[return-value]  # the cache's wrapper is called like the function
+
+
+def canonical_axis(axis: int, rank: int) -> int:
+    """``axis`` counted from the front; negative ones count from the end."""
+    if not -rank <= axis < rank:
+        raise ValueError(f"axis {axis} is not in [{-rank}, {rank})")
+    return axis % rank
+
+
+def single_axis(axis: int | Sequence[int]) -> int:
+    """The axis in a scalar, or in a vector of one entry, which old programs pass instead."""
+    if isinstance(axis, int):
+        return axis
+    if len(axis) != 1:
+        raise ValueError(f"the axis must be a single number, not {list(axis)}")
+    return axis[0]
+
+
+def canonical_axes(axes: Sequence[int], rank: int) -> tuple[int, ...]:
+    """All ``axes`` counted from the front, each named once."""
+    found = tuple([canonical_axis(axis, rank) for axis in axes])
+    if len(set(found)) != len(found):
+        raise ValueError(f"axes {list(axes)} name a dimension twice")
+    return found
+
+
+def permutation(perm: Sequence[int | None], rank: int) -> tuple[int | None, ...]:
+    """``perm`` counted from the front, checked to name each of ``rank`` dimensions once; None for entries not yet known."""
+    if len(perm) != rank:
+        raise ValueError(f"perm {list(perm)} must have one entry for each of the {rank} dimensions")
+    known = canonical_axes([axis for axis in perm if axis is not None], rank)
+    rest = iter(known)
+    return tuple(None if axis is None else next(rest) for axis in perm)
+
+
+def range_size(start: Any, limit: Any, delta: Any, dtype: Any) -> int:
+    """How many numbers ``start, start + delta, …`` come before ``limit``, in the arithmetic of ``dtype`` (a NumPy dtype).
+
+    Integers: ceil(|limit - start| / |delta|), exactly. Floats: the same with each step rounded to ``dtype``.
+    """
+    if delta == 0:
+        raise ValueError("Range requires delta != 0")
+    if (limit - start) * delta < 0:
+        raise ValueError(f"Range requires start {'<=' if delta > 0 else '>='} limit when delta {'>' if delta > 0 else '<'} 0, got {start} and {limit}")
+    if isinstance(start, int):
+        return int(-(-abs(limit - start) // abs(delta)))
+    first, last, step = np.array([start, limit, delta], dtype)
+    return math.ceil(abs(float((last - first) / step)))
+
+
+def reshaped_sizes(sizes: Sizes | None, target: Sequence[int | None]) -> Sizes:
+    """What is known of the sizes ``target`` that an array of ``sizes`` is given; -1 is what the element count leaves, None not yet known."""
+    if sum(size == -1 for size in target) > 1 or any(size is not None and size < -1 for size in target):
+        raise ValueError(f"shape {list(target)} must not be negative, but for a single -1")
+    known = math.prod(size for size in target if size not in (-1, None))  # type: ignore[misc]  # None is filtered out
+    open_entries = sum(size in (-1, None) for size in target)
+    count = None if sizes is None or None in sizes else math.prod(sizes)  # type: ignore[arg-type]  # None is excluded
+    if count is None or open_entries > 1 or (open_entries and not known):
+        return tuple(None if size == -1 else size for size in target)
+    if count % known if open_entries else count != known:
+        raise ValueError(f"shape {list(target)} cannot hold the {count} elements of a tensor of shape {list(sizes or ())}")
+    return tuple(count // known if size in (-1, None) else size for size in target)
+
+
+def split_sizes(sizes: Sequence[int | None], total: int | None) -> Sizes:
+    """The sizes of pieces that together have ``total``; one entry of -1 takes what the others leave."""
+    open_entries = sum(size == -1 for size in sizes)
+    if open_entries > 1 or any(size is not None and size < -1 for size in sizes):
+        raise ValueError(f"size_splits {list(sizes)} must not be negative, but for a single -1")
+    known = None if None in sizes else sum(size for size in sizes if size is not None and size != -1)
+    if known is None or total is None:
+        return tuple(None if size == -1 else size for size in sizes)
+    if known > total or (known < total and not open_entries):
+        raise ValueError(f"size_splits {list(sizes)} do not add up to the {total} elements of the dimension")
+    return tuple(total - known if size == -1 else size for size in sizes)
+
+
+def slice_block(sizes: Sequence[int], begin: Sequence[int], size: Sequence[int]) -> tuple[slice, ...]:
+    """The block that starts at ``begin``, as NumPy's indexing takes it."""
+    counts = slice_sizes(tuple(sizes), begin, size)
+    return tuple(slice(first, first + count) for first, count in zip(begin, counts, strict=True) if count is not None)
+
+
+def slice_sizes(sizes: Sizes, begin: Sequence[int | None], size: Sequence[int | None]) -> Sizes:
+    """The sizes of a block that starts at ``begin``; a size of -1 reaches to the end."""
+    if not len(sizes) == len(begin) == len(size):
+        raise ValueError(f"begin and size must have one entry for each of the {len(sizes)} dimensions, not {len(begin)} and {len(size)}")
+    return tuple(_slice_size(*item) for item in zip(sizes, begin, size, range(len(sizes)), strict=True))
+
+
+def _slice_size(total: int | None, begin: int | None, size: int | None, axis: int) -> int | None:
+    if (begin is not None and begin < 0) or (size is not None and size < -1):
+        raise ValueError(f"begin {begin} and size {size} of dimension {axis} must not be negative, but for a size of -1")
+    if total is None or begin is None:
+        return None if size == -1 else size
+    if begin > total or (size is not None and begin + size > total):
+        raise ValueError(f"begin {begin} and size {size} of dimension {axis} reach beyond its {total} elements")
+    return total - begin if size == -1 else size
+
+
+def squeezed_axes(sizes: Sizes, axes: Sequence[int]) -> tuple[int, ...]:
+    """The dimensions that a squeeze removes: ``axes``, or all of size 1 when there are none."""
+    if not axes:
+        return tuple(i for i, size in enumerate(sizes) if size == 1)
+    found = sorted({canonical_axis(axis, len(sizes)) for axis in axes})
+    for axis in found:
+        if sizes[axis] not in (1, None):
+            raise ValueError(f"cannot squeeze dimension {axis}: its size must be 1, not {sizes[axis]}")
+    return tuple(found)
+
+
+def padded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> Sizes:
+    """The sizes after padding by ``(before, after)`` in each dimension."""
+    _check_paddings(sizes, paddings)
+    return tuple(None if None in (size, before, after) else before + size + after for size, (before, after) in zip(sizes, paddings, strict=True))  # type: ignore[operator]
+
+
+def unpadded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> Sizes:
+    """The sizes that padding by ``paddings`` made into ``sizes``."""
+    _check_paddings(sizes, paddings)
+    inner = tuple(None if None in (size, before, after) else size - before - after for size, (before, after) in zip(sizes, paddings, strict=True))  # type: ignore[operator]
+    if any(size is not None and size < 0 for size in inner):
+        raise ValueError(f"paddings {list(map(list, paddings))} are larger than the sizes {list(sizes)} that contain them")
+    return inner
+
+
+def mirror_padded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]], mode: str) -> Sizes:
+    """``padded_sizes`` where the padding mirrors what is there, so that it can be no longer than that."""
+    for axis, (size, pads) in enumerate(zip(sizes, paddings, strict=False)):
+        longest = None if size is None else size - (mode == "REFLECT")
+        if longest is not None and any(pad is not None and pad > longest for pad in pads):
+            raise ValueError(f"paddings {list(pads)} of dimension {axis} must be no greater than {longest}, given its size {size} and mode {mode}")
+    return padded_sizes(sizes, paddings)
+
+
+def _check_paddings(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> None:
+    if len(paddings) != len(sizes):
+        raise ValueError(f"paddings must have one row for each of the {len(sizes)} dimensions, not {len(paddings)}")
+    if any(pad is not None and pad < 0 for row in paddings for pad in row):
+        raise ValueError(f"paddings {list(map(list, paddings))} must not be negative")
+
+
+def tiled_sizes(sizes: Sizes, multiples: Sequence[int | None]) -> Sizes:
+    """The sizes of so many copies side by side."""
+    if len(multiples) != len(sizes) or any(count is not None and count < 0 for count in multiples):
+        raise ValueError(f"multiples {list(multiples)} must be one count >= 0 for each of the {len(sizes)} dimensions")
+    return tuple(None if size is None or count is None else size * count for size, count in zip(sizes, multiples, strict=True))
+
+
+def stretched_sizes(sizes: Sizes, target: Sequence[int | None]) -> Sizes:
+    """``target``, checked to be what an array of these sizes can be broadcast to."""
+    aligned = (1,) * (len(target) - len(sizes)) + sizes
+    if len(aligned) != len(target) or not all(size in (1, goal, None) or goal is None for size, goal in zip(aligned, target, strict=True)):
+        raise ValueError(f"Incompatible shapes: {list(sizes)} does not broadcast to {list(target)}")
+    if any(goal is not None and goal < 0 for goal in target):
+        raise ValueError(f"dimensions of {list(target)} must be >= 0")
+    return tuple(target)
+
+
+def broadcast_sizes(a: Sequence[int], b: Sequence[int]) -> tuple[int, ...]:
+    """The sizes of an element-wise operation on arrays of sizes ``a`` and ``b``, aligned at the last dimension."""
+    pairs = list(zip_longest(reversed(a), reversed(b), fillvalue=1))
+    if not all(x == y or 1 in (x, y) for x, y in pairs):
+        raise ValueError(f"sizes {list(a)} and {list(b)} do not broadcast")
+    return tuple(y if x == 1 else x for x, y in reversed(pairs))
+
+
+def broadcast_gradient_axes(a: Sequence[int], b: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The dimensions of the broadcast result over which a gradient is summed to get back to ``a``, and to ``b``.
+
+    Where both are 1, summing changes nothing; both lists name the dimension, as TensorFlow's do unless ``a`` and ``b`` are the same.
+    """
+    result = broadcast_sizes(a, b)
+    if tuple(a) == tuple(b):
+        return (), ()
+    return _stretched_axes(a, len(result)), _stretched_axes(b, len(result))
+
+
+def _stretched_axes(sizes: Sequence[int], rank: int) -> tuple[int, ...]:
+    aligned = (1,) * (rank - len(sizes)) + tuple(sizes)
+    return tuple(axis for axis, size in enumerate(aligned) if size == 1)
+
+
+def concat_offsets(axis: int, shapes: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """Where in a concatenation along ``axis`` each of the inputs starts."""
+    rank = len(shapes[0])
+    axis = canonical_axis(axis, rank)
+    for i, shape in enumerate(shapes):
+        if len(shape) != rank or any(shape[k] != shapes[0][k] for k in range(rank) if k != axis):
+            raise ValueError(f"shapes must agree but for dimension {axis}: number 0 is {list(shapes[0])}, number {i} is {list(shape)}")
+    starts = [sum(shape[axis] for shape in shapes[:i]) for i in range(len(shapes))]
+    return tuple(tuple(start if k == axis else 0 for k in range(rank)) for start in starts)
+
+
+def gather_axes(params_rank: int, indices_rank: int, axis: int, batch_dims: int) -> tuple[int, int]:
+    """``axis`` and ``batch_dims`` of a gather, counted from the front."""
+    if not -indices_rank <= batch_dims <= indices_rank:
+        raise ValueError(f"batch_dims {batch_dims} is not in [{-indices_rank}, {indices_rank}], the rank of indices")
+    batch = batch_dims + indices_rank if batch_dims < 0 else batch_dims
+    axis = canonical_axis(axis, params_rank)
+    if batch > axis:
+        raise ValueError(f"batch_dims {batch} must be at most axis {axis}")
+    return axis, batch

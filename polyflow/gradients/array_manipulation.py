@@ -1,0 +1,248 @@
+"""Gradients of rearrangements: each sends the gradient back through the inverse, or through a sum where elements were copied."""
+
+from ..framework.dtypes import int32
+from ..framework.indexed_slices import IndexedSlices
+from ..framework.op import value_of
+from ..ops import array_creation as creation
+from ..ops import array_indexing as indexing
+from ..ops import array_manipulation as manipulation
+from ..ops import math_comparison as comparison
+from ..ops import math_elementwise as elementwise
+from ..ops import math_reduction as reduction
+from .helpers import unbroadcast
+from .registry import gradient, not_differentiable
+from .shapes import shape_of
+
+not_differentiable(
+    manipulation.stop_gradient, manipulation.shape, manipulation.shape_n, manipulation.rank, manipulation.size, manipulation.broadcast_args,
+    manipulation.broadcast_gradient_args, manipulation.concat_offset, manipulation.invert_permutation,
+)  # fmt: skip
+
+
+# What passes through unchanged
+
+
+@gradient(manipulation.identity)
+def _(op, dy):
+    return dy
+
+
+@gradient(manipulation.identity_n)
+def _(op, *dys):
+    return dys
+
+
+@gradient(manipulation.prevent_gradient)
+def _(op, dy):
+    raise LookupError(f"Gradient explicitly disabled. Reason: {op.attrs['message']!r}")
+
+
+@gradient(manipulation.check_numerics)
+def _(op, dy):
+    return manipulation.check_numerics(dy, message=f"The gradient is not finite. {op.attrs['message']}")
+
+
+# Shapes
+
+
+@gradient(manipulation.squeeze)
+def _(op, dy):
+    return manipulation.reshape(dy, shape_of(op.inputs[0]))
+
+
+@gradient(manipulation.reshape, manipulation.expand_dims)
+def _(op, dy):
+    return manipulation.reshape(dy, shape_of(op.inputs[0])), None
+
+
+@gradient(manipulation.broadcast_to)
+def _(op, dy):
+    return unbroadcast(dy, op.inputs[0], op.outputs[0]), None
+
+
+# Orders
+
+
+@gradient(manipulation.transpose)
+def _(op, dy):
+    return manipulation.transpose(dy, _inverse(op.inputs[1])), None
+
+
+@gradient(manipulation.conjugate_transpose)
+def _(op, dy):
+    return manipulation.conjugate_transpose(dy, _inverse(op.inputs[1])), None
+
+
+def _inverse(perm):
+    """The permutation that undoes ``perm``; of a constant a constant."""
+    order = value_of(perm)
+    if order is None or None in order:
+        return manipulation.invert_permutation(perm)
+    axes = [axis % len(order) for axis in order]
+    return sorted(range(len(order)), key=axes.__getitem__)
+
+
+@gradient(manipulation.reverse_v2)
+def _(op, dy):
+    return manipulation.reverse_v2(dy, op.inputs[1]), None
+
+
+@gradient(manipulation.reverse)
+def _(op, dy):
+    return manipulation.reverse(dy, op.inputs[1]), None
+
+
+# Parts and wholes
+
+
+@gradient(manipulation.split)
+def _(op, *dys):
+    return None, _join(dys, op.inputs[0])
+
+
+@gradient(manipulation.split_v)
+def _(op, *dys):
+    return _join(dys, op.inputs[2]), None, None
+
+
+def _join(parts, axis):
+    return manipulation.concat_v2(list(parts), axis) if len(parts) > 1 else manipulation.identity(parts[0])
+
+
+@gradient(manipulation.concat_v2)
+def _(op, dy):
+    return *_cut(dy, op.inputs[:-1], op.inputs[-1]), None
+
+
+@gradient(manipulation.concat)
+def _(op, dy):
+    return None, *_cut(dy, op.inputs[1:], op.inputs[0])
+
+
+def _cut(dy, values, axis):
+    """The part of ``dy`` that belongs to each of ``values``, which were concatenated along ``axis``."""
+    position = value_of(axis)
+    if isinstance(dy, IndexedSlices) and position is not None and values[0].shape.rank is not None:
+        return _cut_rows(dy, values, position % values[0].shape.rank)
+    sizes = [None if position is None or value.shape.rank is None else value.shape[position].value for value in values]
+    if None not in sizes:
+        return manipulation.split_v(dy, sizes, axis, num_split=len(values))
+    shapes = manipulation.shape_n(values)
+    offsets = manipulation.concat_offset(axis if axis.dtype.base_dtype is int32 else elementwise.cast(axis, DstT=int32), shapes)
+    return [indexing.slice_(dy, offset, shape) for offset, shape in zip(offsets, shapes, strict=True)]
+
+
+def _cut_rows(dy, values, position):
+    """Of some rows only: along dimension 0 each value gets those in its range, along another one its part of every row."""
+    if position == 0:
+        return list(_rows_by_range(dy, values))
+    parts = _cut(dy.values, values, manipulation.reshape(position, []))
+    return [IndexedSlices(part, dy.indices, shape_of(value)) for part, value in zip(parts, values, strict=True)]
+
+
+def _rows_by_range(dy, values):
+    start = 0
+    for value in values:
+        count = indexing.strided_slice(shape_of(value, dy.indices.dtype), [0], [1], [1], shrink_axis_mask=1)
+        stop = elementwise.add(count, start)
+        inside = comparison.logical_and(comparison.greater_equal(dy.indices, start), comparison.less(dy.indices, stop))
+        chosen = manipulation.reshape(indexing.where(inside), [-1])
+        rows = indexing.gather_v2(dy.indices, chosen, 0)
+        yield IndexedSlices(indexing.gather_v2(dy.values, chosen, 0), elementwise.sub(rows, start), shape_of(value))
+        start = stop
+
+
+@gradient(manipulation.pack)
+def _(op, dy):
+    return manipulation.unpack(dy, num=len(op.inputs), axis=op.attrs["axis"])
+
+
+@gradient(manipulation.unpack)
+def _(op, *dys):
+    return manipulation.pack(list(dys), axis=op.attrs["axis"])
+
+
+@gradient(manipulation.tile)
+def _(op, dy):
+    """The copies along each dimension become a dimension of their own in front of it, which is summed."""
+    shape, copies = _copies_apart(*op.inputs)
+    return reduction.sum_(manipulation.reshape(dy, shape), copies), None
+
+
+def _copies_apart(input, multiples):
+    """``[multiples[0], shape[0], multiples[1], …]`` and the positions 0, 2, … of the multiples in it."""
+    counts, sizes = value_of(multiples), input.shape.sizes
+    if counts is not None and sizes is not None and None not in (*counts, *sizes):
+        return [size for pair in zip(counts, sizes, strict=True) for size in pair], list(range(0, 2 * len(sizes), 2))
+    double = elementwise.mul(manipulation.size(multiples), 2)
+    even, odd = creation.range_(0, double, 2), creation.range_(1, elementwise.add(double, 1), 2)
+    return indexing.dynamic_stitch([even, odd], [multiples, shape_of(input, multiples.dtype)]), even
+
+
+# Borders
+
+
+@gradient(manipulation.pad)
+def _(op, dy):
+    return _inside(op, dy), None
+
+
+@gradient(manipulation.pad_v2)
+def _(op, dy):
+    """The border is the constant everywhere: it gets what of the sum is not inside."""
+    inside = _inside(op, dy)
+    return inside, None, elementwise.sub(_total(dy), _total(inside))
+
+
+def _inside(op, dy):
+    input, paddings = op.inputs[:2]
+    before = indexing.strided_slice(paddings, [0, 0], [0, 1], [1, 1], begin_mask=1, end_mask=1, shrink_axis_mask=2)
+    return indexing.slice_(dy, before, shape_of(input, paddings.dtype))
+
+
+def _total(tensor):
+    return reduction.sum_(tensor, creation.range_(0, manipulation.rank(tensor), 1))
+
+
+@gradient(manipulation.mirror_pad)
+def _(op, dy):
+    return manipulation.mirror_pad_grad(dy, op.inputs[1], mode=op.attrs["mode"]), None
+
+
+@gradient(manipulation.mirror_pad_grad)
+def _(op, dy):
+    return manipulation.mirror_pad(dy, op.inputs[1], mode=op.attrs["mode"]), None
+
+
+# Diagonals
+
+
+@gradient(manipulation.diag)
+def _(op, dy):
+    return manipulation.diag_part(dy)
+
+
+@gradient(manipulation.diag_part)
+def _(op, dy):
+    return manipulation.diag(dy)
+
+
+@gradient(manipulation.matrix_diag)
+def _(op, dy):
+    return manipulation.matrix_diag_part(dy)
+
+
+@gradient(manipulation.matrix_diag_part)
+def _(op, dy):
+    """Matrices with ``dy`` on their diagonals: square ones, put into zeros of the shape of the input unless that is square."""
+    input = op.inputs[0]
+    square = manipulation.matrix_diag(dy)
+    if input.shape.sizes is not None and input.shape.sizes[-1] == input.shape.sizes[-2] is not None:
+        return square
+    size = indexing.strided_slice(shape_of(dy), [-1], [0], [1], shrink_axis_mask=1)
+    return indexing.strided_slice_grad(shape_of(input), [0, 0, 0], [0, size, size], [1, 1, 1], square, ellipsis_mask=1)
+
+
+@gradient(manipulation.matrix_band_part)
+def _(op, dy):
+    return manipulation.matrix_band_part(dy, op.inputs[1], op.inputs[2]), None, None

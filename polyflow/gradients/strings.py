@@ -1,0 +1,6 @@
+"""Text has no gradients."""
+
+from ..ops import strings
+from .registry import not_differentiable
+
+not_differentiable(strings.string_join)

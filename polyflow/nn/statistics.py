@@ -1,0 +1,137 @@
+"""Means, variances, and normalisation by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..framework.conversion import convert_to_tensor
+from ..framework.dtypes import float16
+from ..framework.operation import Tensor
+from ..framework.scopes import name_scope
+from ..framework.synonyms import one_of
+from ..ops import array_creation as creation
+from ..ops import array_indexing as indexing
+from ..ops import array_manipulation as array
+from ..ops import math_comparison as compare
+from ..ops import math_elementwise as math
+from ..ops import math_reduction as reduction
+
+__all__ = ["batch_normalization", "l2_normalize", "moments", "normalize_moments", "sufficient_statistics", "weighted_moments", "zero_fraction"]
+
+
+def moments(x: Any, axes: Any, shift: Any = None, name: str | None = None, keep_dims: bool | None = None, keepdims: bool | None = None) -> tuple[Tensor, Tensor]:
+    """Mean and variance of ``x`` over ``axes``; float16 is computed in float32.
+
+    ``shift`` is accepted and has no use any more. A string in its place is the name: that was its place in 0.x.
+    """
+    name = shift if isinstance(shift, str) else name
+    keep = one_of("keepdims", keepdims, "keep_dims", keep_dims, False)
+    with name_scope(name, "moments", [x]):
+        x = convert_to_tensor(x, name="x")
+        precise = _precise(x)
+        mean = reduction.mean(precise, axes, keep_dims=True, name="mean")
+        deviation = math.squared_difference(precise, array.stop_gradient(mean))
+        variance = reduction.mean(deviation, axes, keep_dims=True, name="variance")
+        return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
+
+
+def _precise(x: Tensor) -> Tensor:
+    return math.cast(x, DstT="float32") if x.dtype.base_dtype is float16 else x
+
+
+def _like(x: Tensor, result: Tensor) -> Tensor:
+    return result if result.dtype.base_dtype is x.dtype.base_dtype else math.cast(result, DstT=x.dtype.base_dtype)
+
+
+def _squeezed(reduced: Tensor, axes: Any, keep: bool) -> Tensor:
+    return reduced if keep else array.squeeze(reduced, squeeze_dims=[axes] if isinstance(axes, int) else list(axes))
+
+
+def weighted_moments(x: Any, axes: Any, frequency_weights: Any, name: str | None = None, keep_dims: bool | None = None,
+                     keepdims: bool | None = None) -> tuple[Tensor, Tensor]:  # fmt: skip
+    """Mean and variance over ``axes`` where each element counts ``frequency_weights`` times (broadcast to ``x``)."""
+    keep = one_of("keepdims", keepdims, "keep_dims", keep_dims, False)
+    with name_scope(name, "weighted_moments", [x, frequency_weights, axes]):
+        x, weights = convert_to_tensor(x, name="x"), convert_to_tensor(frequency_weights, name="frequency_weights")
+        precise, weights = _precise(x), _precise(weights)
+        weights = weights if weights.dtype.base_dtype is precise.dtype.base_dtype else math.cast(weights, DstT=precise.dtype.base_dtype)
+        counts = math.add_v2(weights, creation.zeros_like(precise), name="add")
+        total = reduction.sum_(counts, axes, keep_dims=True, name="sum_of_weights")
+        mean = math.div_no_nan(reduction.sum_(math.mul(weights, precise), axes, keep_dims=True, name="weighted_input_sum"), total)
+        squares = math.mul(weights, math.squared_difference(precise, mean))
+        variance = math.div_no_nan(reduction.sum_(squares, axes, keep_dims=True, name="weighted_distsq"), total)
+        return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
+
+
+def sufficient_statistics(x: Any, axes: Any, shift: Any = None, keep_dims: bool | None = None, name: str | None = None, keepdims: bool | None = None) -> tuple[Any, ...]:
+    """What mean and variance over ``axes`` can be computed from: the count, the sum, the sum of squares, and ``shift``.
+
+    ``shift``, a value near the mean that is subtracted first, avoids cancellation; None means no shift.
+    """
+    keep = one_of("keepdims", keepdims, "keep_dims", keep_dims, False)
+    axes = sorted({axes} if isinstance(axes, int) else set(axes))
+    with name_scope(name, "sufficient_statistics", [x, *([] if shift is None else [shift])]):
+        x = convert_to_tensor(x, name="x")
+        count = _count(x, axes)
+        if shift is None:
+            values, squares = x, math.square(x)
+        else:
+            shift = convert_to_tensor(shift, name="shift")
+            values, squares = math.sub(x, shift), math.squared_difference(x, shift)
+        return count, reduction.sum_(values, axes, keep_dims=keep, name="mean_ss"), reduction.sum_(squares, axes, keep_dims=keep, name="var_ss"), shift
+
+
+def _count(x: Tensor, axes: list[int]) -> Tensor:
+    """How many elements each sum has, in the type of ``x``."""
+    sizes = indexing.gather_v2(array.shape(x), axes, 0)
+    return reduction.prod(math.cast(sizes, DstT=x.dtype.base_dtype), [0], name="count")
+
+
+def normalize_moments(counts: Any, mean_ss: Any, variance_ss: Any, shift: Any, name: str | None = None) -> tuple[Tensor, Tensor]:
+    """Mean and variance from what :func:`sufficient_statistics` returns."""
+    with name_scope(name, "normalize", [counts, mean_ss, variance_ss, *([] if shift is None else [shift])]):
+        divisor = math.reciprocal(counts, name="divisor")
+        if shift is None:
+            mean = shifted = math.mul(mean_ss, divisor, name="mean")
+        else:
+            shifted = math.mul(mean_ss, divisor, name="shifted_mean")
+            mean = math.add_v2(shifted, shift, name="mean")
+        return mean, math.sub(math.mul(variance_ss, divisor), math.square(shifted), name="variance")
+
+
+def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None) -> Tensor:
+    """``scale * (x - mean) / sqrt(variance + variance_epsilon) + offset``; ``scale`` and ``offset`` may be None."""
+    given = [value for value in (x, mean, variance, scale, offset) if value is not None]
+    with name_scope(name, "batchnorm", given):
+        x = convert_to_tensor(x, name="x")
+        factor = math.rsqrt(math.add_v2(variance, variance_epsilon, name="add"))
+        if scale is not None:
+            factor = math.mul(factor, scale, name="mul")
+        scaled = math.mul(x, _like(x, factor), name="mul")
+        moved = math.mul(mean, factor, name="mul")
+        moved = math.neg(moved) if offset is None else math.sub(offset, moved, name="sub")
+        return math.add_v2(scaled, _like(x, moved), name="add")
+
+
+def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None, dim: Any = None) -> Tensor:
+    """``x / sqrt(max(sum(x**2), epsilon))``, the sum over ``axis`` (all of it for None; ``dim`` is its older name)."""
+    axis = one_of("axis", axis, "dim", dim)
+    with name_scope(name, "l2_normalize", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        squares = math.square(x)
+        total = reduction.sum_(squares, _all_axes(x) if axis is None else axis, keep_dims=True)
+        return math.mul(x, math.rsqrt(math.maximum(total, epsilon)), name=scope)
+
+
+def _all_axes(x: Tensor) -> Any:
+    return creation.range_(0, array.rank(x), 1) if x.shape.ndims is None else list(range(x.shape.ndims))
+
+
+def zero_fraction(value: Any, name: str | None = None) -> Tensor:
+    """Which part of the elements is 0, a float32 scalar; NaN of nothing."""
+    with name_scope(name, "zero_fraction", [value]):
+        value = convert_to_tensor(value, name="value")
+        zeros = math.cast(compare.equal(value, creation.zeros_like(value)), DstT="int64")
+        count = reduction.sum_(zeros, _all_axes(value))
+        size = array.size(value, out_type="int64")
+        return math.real_div(math.cast(count, DstT="float32"), math.cast(size, DstT="float32"), name="fraction")
