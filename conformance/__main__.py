@@ -1,39 +1,41 @@
-"""``python -m conformance MatMul --dtype float32 --case 1 --backend torch``: checks one op, one sample or one variant."""
+"""``python -m conformance MatMul --dtype float32 --case 1 --backend torch``: checks one op, one sample, one variant or one program."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from . import items
 from .call import Argument
-from .case import BuildError, RunError
+from .case import BuildError, RunError, load_cases
 from .check_gradients import check_gradient, check_gradient_graph
+from .check_programs import check_program
 from .checks import REFERENCE, check_build_error, check_forward, check_run_error
 from .items import Item
+from .programs.program import Program, load_programs
 from .report import CheckFailed
 from .run import build, run, session_of
 
-Check = tuple[str, str]
-"""The name of a check and how it ended."""
+Check = tuple[str, Callable[[], str]]
+"""The name of a check and what performs it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Prints one line per check; 1 when one failed, 2 when nothing was found to check."""
+    """Prints one line per item; 1 when a check failed, 2 when nothing was found to check."""
     options = _parser().parse_args(arguments)
-    found = [item for item in _all_items() if _is_chosen(item, options)]
+    found = list(_chosen(options))
     if not found:
         print(f"there is nothing to check for {' '.join(arguments or sys.argv[1:])}")
         return 2
-    failed = [not _report(item, options) for item in found]
-    print(f"{len(failed) - sum(failed)} of {len(failed)} passed")
-    return 1 if any(failed) else 0
+    passed = [_report(name, checks) for name, checks in found]
+    print(f"{sum(passed)} of {len(passed)} passed")
+    return 0 if all(passed) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m conformance", description=__doc__)
-    parser.add_argument("op_type", help="such as MatMul")
+    parser.add_argument("name", help="an op type such as MatMul, or a program such as nested_loops")
     parser.add_argument("--dtype", help="of the main type attribute; all by default")
     parser.add_argument("--case", type=int, help="the number of the sample, from 1; all by default")
     parser.add_argument("--variant", help="such as empty0 or unknown_rank; 'all' for all of them; by default the sample itself")
@@ -43,50 +45,75 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _all_items() -> list[Item]:
-    plain = list(items.plain_items(lambda sample: True))
-    return plain + items.variant_items([item for item in plain if items.is_valid(item.sample)], full=True, seed=0)
+def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, list[Check]]]:
+    program = load_programs().get(options.name)
+    if program is not None:
+        yield str(program), list(_program_checks(program, options))
+    for item in _items(options):
+        if options.show:
+            _show(item, options.backend)
+        yield str(item), list(_item_checks(item, options))
 
 
-def _is_chosen(item: Item, options: argparse.Namespace) -> bool:
-    asked = {"op_type": options.op_type, "dtype": options.dtype, "number": options.case}
-    if any(value is not None and getattr(item, name) != value for name, value in asked.items()):
-        return False
-    return options.variant == "all" or item.variant == (options.variant or "")
-
-
-def _report(item: Item, options: argparse.Namespace) -> bool:
-    if options.show:
-        _show(item, options.backend)
+def _report(name: str, checks: list[Check]) -> bool:
     try:
-        print(f"{item}: {', '.join(f'{name} {ended}' for name, ended in _checks(item, options))}")
+        print(f"{name}: {', '.join(f'{kind} {check()}' for kind, check in checks)}")
     except CheckFailed as failure:
         print(f"FAILED {failure}")
         return False
     return True
 
 
-def _checks(item: Item, options: argparse.Namespace) -> Iterator[Check]:
+# Programs
+
+
+def _program_checks(program: Program, options: argparse.Namespace) -> Iterator[Check]:
+    if options.oracle:
+        from .oracle_tensorflow import check_exported_program, check_program_as_tensorflow
+
+        yield "as TensorFlow", lambda: check_program_as_tensorflow(program)
+        yield "exported to TensorFlow", lambda: check_exported_program(program)
+    else:
+        yield "steps", lambda: check_program(program, options.backend)
+
+
+# Items
+
+
+def _items(options: argparse.Namespace) -> list[Item]:
+    case = load_cases().get(options.name)
+    plain = list(items.items_of(case, lambda sample: True)) if case else []
+    variants = items.variant_items([item for item in plain if items.is_valid(item.sample)], full=True, seed=0)
+    return [item for item in plain + variants if _is_wanted(item, options)]
+
+
+def _is_wanted(item: Item, options: argparse.Namespace) -> bool:
+    if options.dtype not in (None, item.dtype) or options.case not in (None, item.number):
+        return False
+    return options.variant == "all" or item.variant == (options.variant or "")
+
+
+def _item_checks(item: Item, options: argparse.Namespace) -> Iterator[Check]:
     """Everything that the tests check of this item."""
+    backend = options.backend
     if options.oracle:
         from .oracle_tensorflow import check_item
 
-        yield "TensorFlow", check_item(item, options.backend)
-        return
-    if isinstance(item.sample, BuildError):
-        yield "build error", check_build_error(item)
+        yield "TensorFlow", lambda: check_item(item, backend)
+    elif isinstance(item.sample, BuildError):
+        yield "build error", lambda: check_build_error(item)
     elif isinstance(item.sample, RunError):
-        yield "run error", check_run_error(item, options.backend)
+        yield "run error", lambda: check_run_error(item, backend)
     else:
-        yield "forward", check_forward(item, options.backend)
-        yield from _gradient_checks(item, options.backend)
+        yield "forward", lambda: check_forward(item, backend)
+        yield from _gradient_checks(item, backend)
 
 
 def _gradient_checks(item: Item, backend: str) -> Iterator[Check]:
-    if item in items.gradient_graph_items():
-        yield "gradient graph", check_gradient_graph(item, backend)
-    if backend == REFERENCE and item in items.gradient_items(full=True, seed=0):
-        yield "finite differences", check_gradient(item)
+    if items.has_gradient_graph(item):
+        yield "gradient graph", lambda: check_gradient_graph(item, backend)
+    if backend == REFERENCE and items.has_finite_differences(item):
+        yield "finite differences", lambda: check_gradient(item)
 
 
 def _show(item: Item, backend: str) -> None:

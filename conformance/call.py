@@ -105,13 +105,13 @@ def rng_of(*parts: object) -> np.random.Generator:
 # Types
 
 
-def main_type(declared: Declaration) -> str | None:
+def main_type(declared: Declaration) -> str:
     """The type attribute that a case is repeated over: that of the first input, though not of a Host input or of indices while there is another;
-    an op whose inputs say nothing has a type attribute of its own."""
+    an op whose inputs say nothing may have a type attribute of its own. "" without any."""
     inputs = [spec for spec in declared.inputs if spec.type_attr]
     tensors = [spec.type_attr for spec in inputs if not spec.host]
-    ordered = [name for name in tensors if name and not _is_index(declared, name)] + tensors + free_types(declared) + [spec.type_attr for spec in inputs]
-    return ordered[0] if ordered else None
+    ordered = [name for name in tensors if not _is_index(declared, name)] + tensors + free_types(declared) + [spec.type_attr for spec in inputs]
+    return ordered[0] if ordered else ""
 
 
 def _is_index(declared: Declaration, attribute: str) -> bool:
@@ -135,7 +135,7 @@ def case_dtypes(case: Case) -> list[DType | None]:
     """The dtypes that a case is repeated over; ``[None]`` for an op without type attributes."""
     declared = declaration(case.op_type)
     main = main_type(declared)
-    if main is None:
+    if not main:
         return [None]
     allowed = allowed_types(declared, main)
     if case.dtypes is None:
@@ -197,11 +197,10 @@ def _given(value: Any) -> Any:
 def _resolve(declared: Declaration, spec: ArgSpec, value: Any, main: DType | None) -> Any:
     if spec.each:
         return [_suggested(declared, spec, as_input(item), main) for item in value]
-    return _suggested(declared, spec, as_input(value[0] if spec.is_list else value), main)
+    return _suggested(declared, spec, as_input(value[0] if spec.is_list and value else value), main)
 
 
 def _suggested(declared: Declaration, spec: ArgSpec, given: Input, main: DType | None) -> DType:
-    assert spec.type_attr is not None
     default = declared.attributes[spec.type_attr].default
     if main is not None and not (spec.each and given.dtype):
         return main
@@ -214,6 +213,6 @@ def _suggested(declared: Declaration, spec: ArgSpec, given: Input, main: DType |
 def _dtype_of(spec: ArgSpec, types: dict[str, Any], index: int = 0) -> DType:
     if spec.dtype is not None:
         return spec.dtype
-    found = types[str(spec.type_attr)]
+    found = types[spec.type_attr]
     dtype: DType = found[index] if spec.each else found
     return dtype

@@ -42,6 +42,9 @@ class Slope:
     seeds: list[Tensor] = field(default_factory=list)
     found: list[Any] = field(default_factory=list)
 
+    def fed_xs(self) -> list[Array]:
+        return [self.fed[x] for x in self.xs]
+
     def dense(self) -> list[Tensor]:
         """The gradients there are, each as one tensor."""
         return [convert_to_tensor(gradient) for gradient in self.found if gradient is not None]

@@ -56,6 +56,7 @@ _SOURCES: dict[str, Callable[[bool, int], list[items.Item]]] = {
     "gradient_graph": lambda full, seed: items.gradient_graph_items(),
     "build_error": lambda full, seed: items.build_errors(),
     "run_error": lambda full, seed: items.run_errors(),
+    "oracle_item": items.oracle_items,
 }
 
 

@@ -26,23 +26,25 @@ class Generator:
         draw: makes the array of a shape and dtype.
         natural: the dtype where neither the op nor the sample says one.
         dtype: the dtype where the sample says one.
+        texts: whether it can draw strings.
     """
 
     shape: Shape
     draw: Draw
     natural: DType
     dtype: DType | None = None
+    texts: bool = False
 
     def array(self, dtype: DType, rng: np.random.Generator) -> Array:
         return self.draw(rng, self.shape, dtype)
 
     def fits(self, dtype: DType) -> bool:
-        return self.dtype in (None, dtype)
+        return self.dtype in (None, dtype) and (self.texts or dtype is not dtypes.string)
 
 
 @dataclass(frozen=True)
 class Values:
-    """An input written out. It fits the dtypes that can hold its values: 0.5 is no integer, -1 no unsigned one."""
+    """An input written out. It fits the dtypes that can hold its values: 0.5 is no integer, -1 no unsigned one, a plain infinity not complex."""
 
     value: Any
     dtype: DType | None = None
@@ -111,8 +113,10 @@ def fits(value: Any, dtype: DType) -> bool:
     array = np.asarray(value)
     if array.dtype.kind in "SUO" or dtype is dtypes.string:
         return array.size == 0 or (array.dtype.kind in "SUO" and dtype is dtypes.string)
-    if dtype.is_complex or array.size == 0:
+    if array.size == 0:
         return True
+    if dtype.is_complex:
+        return array.dtype.kind == "c" or bool(np.all(np.isfinite(array)))
     if array.dtype.kind == "c":
         return False
     if dtype.is_floating:
@@ -140,7 +144,7 @@ def _generator(draw: Draw, shape: Shape, natural: DType, dtype: Any) -> Generato
 
 def normal(*shape: int, dtype: Any = None) -> Generator:
     """Standard normal numbers; small integers, negative ones too where there are any; random bools; short random strings."""
-    return _generator(_draw_normal, shape, dtypes.float32, dtype)
+    return Generator(shape, _draw_normal, dtypes.float32, None if dtype is None else as_dtype(dtype), texts=True)
 
 
 def uniform(*shape: int, low: float = 0.0, high: float = 1.0, dtype: Any = None) -> Generator:
@@ -192,7 +196,7 @@ def booleans(*shape: int) -> Generator:
 
 def strings(*shape: int) -> Generator:
     """Short random byte strings, empty ones among them."""
-    return _generator(lambda rng, shape, dtype: _draw_strings(rng, shape), shape, dtypes.string, None)
+    return Generator(shape, lambda rng, shape, dtype: _draw_strings(rng, shape), dtypes.string, dtypes.string, texts=True)
 
 
 def values(value: Any, dtype: Any = None) -> Values:

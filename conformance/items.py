@@ -63,9 +63,14 @@ def is_valid(sample: Sample) -> bool:
 def plain_items(wanted: Wanted = is_valid) -> Iterator[Item]:
     """Every sample in every dtype that it fits; a sample that fits none is a mistake in its case."""
     for case in load_cases().values():
-        for number, sample in enumerate(case.samples, 1):
-            if wanted(sample):
-                yield from _in_dtypes(case, number)
+        yield from items_of(case, wanted)
+
+
+def items_of(case: Case, wanted: Wanted = is_valid) -> Iterator[Item]:
+    """The samples of one case."""
+    for number, sample in enumerate(case.samples, 1):
+        if wanted(sample):
+            yield from _in_dtypes(case, number)
 
 
 def _in_dtypes(case: Case, number: int) -> list[Item]:
@@ -93,6 +98,11 @@ def forward_items(full: bool, seed: int) -> list[Item]:
     """All samples in all dtypes, with all variants or a sample of them."""
     plain = list(plain_items())
     return plain + variant_items(plain, full, seed)
+
+
+def oracle_items(full: bool, seed: int) -> list[Item]:
+    """What another program must agree with: samples, variants and run-time errors of the cases that do not opt out."""
+    return [item for item in forward_items(full, seed) + run_errors() if item.case.oracle]
 
 
 def variant_items(plain: list[Item], full: bool, seed: int) -> list[Item]:
@@ -128,14 +138,24 @@ GRADIENT_VARIANTS = ("empty", "scalar", "broadcast", "unknown_dims", "unknown_ra
 
 
 def gradient_items(full: bool, seed: int) -> list[Item]:
-    """What is held against finite differences: each sample in its widest floating and complex dtype, variants included."""
-    plain = [item for item in plain_items() if wants_gradient(item.case) and _is_widest(item)]
-    return plain + [item for item in variant_items(plain, full, seed) if kind_of(item.variant) in GRADIENT_VARIANTS]
+    """What is held against finite differences, with all variants or a sample of them."""
+    plain = [item for item in plain_items() if has_finite_differences(item)]
+    return plain + [item for item in variant_items(plain, full, seed) if has_finite_differences(item)]
 
 
 def gradient_graph_items() -> list[Item]:
-    """What is held against NumPy's gradient: each sample in each dtype that has gradients."""
-    return [item for item in plain_items() if wants_gradient(item.case) and any(argument.is_differentiable for argument in item.call().flat())]
+    """What is held against NumPy's gradient."""
+    return [item for item in plain_items() if has_gradient_graph(item)]
+
+
+def has_finite_differences(item: Item) -> bool:
+    """Each sample in its widest floating and complex dtype, and the variants in which a gradient may go wrong."""
+    return wants_gradient(item.case) and (not item.variant or kind_of(item.variant) in GRADIENT_VARIANTS) and _is_widest(item.plain)
+
+
+def has_gradient_graph(item: Item) -> bool:
+    """Each sample in each dtype that has gradients."""
+    return not item.variant and wants_gradient(item.case) and any(argument.is_differentiable for argument in item.call().flat())
 
 
 def wants_gradient(case: Case) -> bool:

@@ -46,7 +46,17 @@ class Tolerance:
         return f"relative {self.relative:.3g}, absolute {self.absolute:.3g}, sums of {self.length}"
 
 
+    def at_least(self, relative: float) -> Tolerance:
+        """This one, or one with this relative part where that is wider; exact stays exact."""
+        if self.is_exact or self.relative >= relative:
+            return self
+        return Tolerance(relative, self.absolute * relative / self.relative, self.length)
+
+
 EXACT = Tolerance(0.0, 0.0)
+
+BY_HAND = 1e-6
+"""Relative tolerance of expectations that people write down: they stop after seven digits."""
 
 
 def tolerance_for(expected: Array, inputs: Iterable[Array], case: Case | None = None) -> Tolerance:

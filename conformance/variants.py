@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from polyflow.framework.declaration import ArgSpec
+from polyflow.framework.dtypes import DType
 
 from .call import Argument, Call, allowed_types, main_type, rng_of
 from .case import Case
@@ -142,29 +143,25 @@ def _types(call: Call) -> Derivation:
     declared = call.declared
     main = main_type(declared)
     for spec in _secondary(declared.inputs, main):
-        assert spec.type_attr is not None
         current = {argument.dtype for argument in call.flat() if declared.inputs[argument.position].type_attr == spec.type_attr}
         for dtype in allowed_types(declared, spec.type_attr):
             if dtype not in current and declared.attributes[spec.type_attr].allowed is not None and dtype.is_integer:
                 yield f"types-{spec.type_attr}-{dtype.name}", _retyped(call, spec.type_attr, dtype)
 
 
-def _secondary(specs: tuple[ArgSpec, ...], main: str | None) -> list[ArgSpec]:
-    return list({spec.type_attr: spec for spec in specs if spec.type_attr not in (None, main) and not spec.each}.values())
+def _secondary(specs: tuple[ArgSpec, ...], main: str) -> list[ArgSpec]:
+    return list({spec.type_attr: spec for spec in specs if spec.type_attr not in ("", main) and not spec.each}.values())
 
 
-def _retyped(call: Call, attribute: str, dtype: object) -> Call:
-    from polyflow.framework.dtypes import as_dtype
-
-    new = as_dtype(dtype)
+def _retyped(call: Call, attribute: str, dtype: DType) -> Call:
     specs = call.declared.inputs
 
     def change(argument: Argument) -> Argument:
         if specs[argument.position].type_attr != attribute:
             return argument
-        return replace(argument, array=argument.array.astype(new.np_dtype), dtype=new)
+        return replace(argument, array=argument.array.astype(dtype.np_dtype), dtype=dtype)
 
-    attributes = {key: new if key == attribute else value for key, value in call.attributes.items()}
+    attributes = {key: dtype if key == attribute else value for key, value in call.attributes.items()}
     return replace(call.change(change), attributes=attributes)
 
 

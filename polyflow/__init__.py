@@ -45,12 +45,13 @@ from .framework.tensor_shape import Dimension, TensorShape
 from .functions import *  # noqa: F403 - the functions are the namespace
 from .gradients.engine import gradients
 from .gradients.registry import NoGradient, NotDifferentiable, RegisterGradient
+from .ops import load_all as _load_all
 from .runtime.session import InteractiveSession, Session
 from .variables import *  # noqa: F403
 
 __version__ = "0.1.0"
 
-_LAZY = ("compat", "data_sets", "interop", "linalg", "math", "nn", "random", "train")
+_LAZY = ("cli", "compat", "data_sets", "interop", "math", "nn", "train")
 """Sub-namespaces, imported when they are first named."""
 
 _MOVED = {
@@ -64,6 +65,7 @@ _PROTOS = {
 }  # fmt: skip
 """Messages by the module of ``tensorboard.compat.proto`` that defines them."""
 
+_load_all()
 _register_exporter(lambda: _importlib.import_module(f"{__name__}.interop.graph_def"))
 
 

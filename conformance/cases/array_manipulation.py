@@ -3,7 +3,12 @@ from ..case import build_error, case, integers, literal, normal, run_error, samp
 # What passes through unchanged
 
 case("Identity", sample(normal(2, 3)), literal("text", gives="text"))
-case("IdentityN", sample([normal(2, 3), integers(4, dtype="int32"), normal()]), literal([1, 2], gives=([1, 2],)), build_error([], match="at least 1"))
+case(
+    "IdentityN",
+    sample([normal(2, 3), integers(4, dtype="int32"), normal()]),
+    literal([1, 2], gives=([1, 2],)),
+    build_error([], match="at least 1"),
+)
 case("StopGradient", sample(normal(2, 3)))
 case("PreventGradient", sample(normal(2, 3), message="not this way"), gradient=False)
 case(
@@ -184,7 +189,21 @@ case(
     literal([1, 2], [2], gives=[1, 2, 1, 2]),
     build_error(normal(2, 3), [2], match="one count >= 0 for each of the 2 dimensions"),
     build_error(normal(2, 3), [2, -1], match="one count >= 0"),
-    dtypes=("float32", "float64", "int32", "uint8", "int16", "int8", "string", "complex64", "int64", "bool", "bfloat16", "complex128", "float16"),
+    dtypes=(
+        "float32",
+        "float64",
+        "int32",
+        "uint8",
+        "int16",
+        "int8",
+        "string",
+        "complex64",
+        "int64",
+        "bool",
+        "bfloat16",
+        "complex128",
+        "float16",
+    ),
 )
 
 # Borders
@@ -225,7 +244,13 @@ case(
 
 # Diagonals
 
-case("Diag", sample(normal(3)), sample(normal(2, 3)), literal([1, 2], gives=[[1, 0], [0, 2]]), build_error(normal(), match="at least one dimension"))
+case(
+    "Diag",
+    sample(normal(3)),
+    sample(normal(2, 3)),
+    literal([1, 2], gives=[[1, 0], [0, 2]]),
+    build_error(normal(), match="at least one dimension"),
+)
 case(
     "DiagPart",
     sample(normal(3, 3)),
@@ -234,7 +259,13 @@ case(
     build_error(normal(2, 3), match="not compatible"),
     build_error(normal(2, 3, 2), match="even number of dimensions"),
 )
-case("MatrixDiag", sample(normal(3)), sample(normal(2, 3)), literal([1, 2], gives=[[1, 0], [0, 2]]), build_error(normal(), match="at least one dimension"))
+case(
+    "MatrixDiag",
+    sample(normal(3)),
+    sample(normal(2, 3)),
+    literal([1, 2], gives=[[1, 0], [0, 2]]),
+    build_error(normal(), match="at least one dimension"),
+)
 case(
     "MatrixDiagPart",
     sample(normal(2, 3, 3)),

@@ -1,7 +1,7 @@
-from ..case import booleans, build_error, case, integers, literal, normal, positive, sample, strings
+from ..case import booleans, build_error, case, literal, normal, sample
 
 INF, NAN = float("inf"), float("nan")
-PAIRS = [sample(integers(2, 3), integers(2, 3)), sample(integers(2, 1, 3), integers(4, 1)), sample(integers(2, 3), 2)]
+PAIRS = [sample(normal(2, 3), normal(2, 3)), sample(normal(2, 1, 3), normal(4, 1)), sample(normal(2, 3), normal())]
 UNFIT = build_error(normal(2, 3), normal(2, 4), match="do not broadcast")
 
 case(
@@ -44,8 +44,7 @@ case(
     "Select",
     sample(booleans(2, 3), normal(2, 3), normal(2, 3)),
     sample(booleans(2), normal(2, 3), normal(2, 3)),
-    sample(True, normal(2, 3), positive(2, 3)),
-    sample([True, False], strings(2), strings(2)),
+    sample(True, normal(2, 3), normal(2, 3)),
     literal([True, False], [[1, 2], [3, 4]], [[5, 6], [7, 8]], gives=[[1, 2], [7, 8]]),
     build_error(booleans(3), normal(2, 3), normal(2, 3), match="cannot choose rows"),
     build_error(booleans(2), normal(2), normal(3), match="not compatible"),
@@ -55,7 +54,6 @@ case(
     "SelectV2",
     sample(booleans(2, 3), normal(2, 3), normal(2, 3)),
     sample(booleans(2, 1, 1), normal(4, 1), normal(3)),
-    sample([True, False], strings(2), strings(2)),
     literal([True, False], [1, 2], 5, gives=[1, 5]),
     build_error(booleans(3), normal(2), normal(2), match="do not broadcast"),
 )

@@ -15,6 +15,9 @@ class KernelTable:
 
     Used as a decorator, ``@kernel("MatMul")``, it registers a function whose parameter names are those of the declaration;
     ``kernel.table({"Exp": np.exp})`` registers callables that take the inputs by position and no attributes.
+
+    A kernel that wraps another for the sake of a few dtypes may say so: ``only_for`` holds their names, ``__wrapped__`` the kernel
+    that is called directly for all others.
     """
 
     def __init__(self, package: str) -> None:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from importlib.metadata import entry_points
 from typing import Any
 
 from .protocol import Backend
@@ -61,16 +60,23 @@ def _make(name: str) -> Backend:
 def _factory(package: str) -> Any:
     if package in BUILT_IN:
         return importlib.import_module(f"{__package__}.{package}.backend").make
-    found = entry_points(group="polyflow.backends", name=package)
+    found = [point for point in _offered() if point.name == package]
     if not found:
         raise LookupError("there is no backend of that name")
-    return next(iter(found)).load()
+    return found[0].load()
+
+
+def _offered() -> Any:
+    """The backends of other packages."""
+    from importlib.metadata import entry_points
+
+    return entry_points(group="polyflow.backends")
 
 
 def available() -> list[str]:
     """The names that can be used on this machine, devices included."""
     names: list[str] = []
-    for package in (*BUILT_IN, *(point.name for point in entry_points(group="polyflow.backends"))):
+    for package in (*BUILT_IN, *(point.name for point in _offered())):
         try:
             module = importlib.import_module(f"{__package__}.{package}.backend") if package in BUILT_IN else None
             names += [f"{package}:{device}" for device in module.devices()] if module and package != "numpy" else [package]

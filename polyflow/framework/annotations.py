@@ -14,7 +14,7 @@ class Annotation:
 
     __slots__ = ("argument", "count")
 
-    def __init__(self, argument: Any, count: str | None = None) -> None:
+    def __init__(self, argument: Any, count: str = "") -> None:
         self.argument = argument
         self.count = count
 
@@ -22,7 +22,7 @@ class Annotation:
         return cls(*item) if isinstance(item, tuple) else cls(item)
 
     def __repr__(self) -> str:
-        inner = repr(self.argument) if self.count is None else f"{self.argument!r}, {self.count!r}"
+        inner = repr(self.argument) if not self.count else f"{self.argument!r}, {self.count!r}"
         return f"{type(self).__name__}[{inner}]"
 
 

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from .errors import InvalidArgumentError
-from .tensor_shape import Sizes
+from .tensor_shape import Sizes, TensorShape
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,7 +76,9 @@ def range_size(start: Any, limit: Any, delta: Any, dtype: Any) -> int:
     if delta == 0:
         raise ValueError("Range requires delta != 0")
     if (limit - start) * delta < 0:
-        raise ValueError(f"Range requires start {'<=' if delta > 0 else '>='} limit when delta {'>' if delta > 0 else '<'} 0, got {start} and {limit}")
+        raise ValueError(
+            f"Range requires start {'<=' if delta > 0 else '>='} limit when delta {'>' if delta > 0 else '<'} 0, got {start} and {limit}"
+        )
     if isinstance(start, int):
         return int(-(-abs(limit - start) // abs(delta)))
     first, last, step = np.array([start, limit, delta], dtype)
@@ -84,12 +86,12 @@ def range_size(start: Any, limit: Any, delta: Any, dtype: Any) -> int:
 
 
 def reshaped_sizes(sizes: Sizes | None, target: Sequence[int | None]) -> Sizes:
-    """What is known of the sizes ``target`` that an array of ``sizes`` is given; -1 is what the element count leaves, None not yet known."""
+    """What is known of the sizes ``target`` that an array of ``sizes`` is given; -1 is what the others leave, None not yet known."""
     if sum(size == -1 for size in target) > 1 or any(size is not None and size < -1 for size in target):
         raise ValueError(f"shape {list(target)} must not be negative, but for a single -1")
-    known = math.prod(size for size in target if size not in (-1, None))  # type: ignore[misc]  # None is filtered out
+    known = math.prod(size for size in target if size is not None and size != -1)
     open_entries = sum(size in (-1, None) for size in target)
-    count = None if sizes is None or None in sizes else math.prod(sizes)  # type: ignore[arg-type]  # None is excluded
+    count = TensorShape(sizes).num_elements()
     if count is None or open_entries > 1 or (open_entries and not known):
         return tuple(None if size == -1 else size for size in target)
     if count % known if open_entries else count != known:
@@ -147,13 +149,13 @@ def squeezed_axes(sizes: Sizes, axes: Sequence[int]) -> tuple[int, ...]:
 def padded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> Sizes:
     """The sizes after padding by ``(before, after)`` in each dimension."""
     _check_paddings(sizes, paddings)
-    return tuple(None if None in (size, before, after) else before + size + after for size, (before, after) in zip(sizes, paddings, strict=True))  # type: ignore[operator]
+    return tuple(_resized(size, pads, 1) for size, pads in zip(sizes, paddings, strict=True))
 
 
 def unpadded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> Sizes:
     """The sizes that padding by ``paddings`` made into ``sizes``."""
     _check_paddings(sizes, paddings)
-    inner = tuple(None if None in (size, before, after) else size - before - after for size, (before, after) in zip(sizes, paddings, strict=True))  # type: ignore[operator]
+    inner = tuple(_resized(size, pads, -1) for size, pads in zip(sizes, paddings, strict=True))
     if any(size is not None and size < 0 for size in inner):
         raise ValueError(f"paddings {list(map(list, paddings))} are larger than the sizes {list(sizes)} that contain them")
     return inner
@@ -164,8 +166,15 @@ def mirror_padded_sizes(sizes: Sizes, paddings: Sequence[Sequence[int | None]], 
     for axis, (size, pads) in enumerate(zip(sizes, paddings, strict=False)):
         longest = None if size is None else size - (mode == "REFLECT")
         if longest is not None and any(pad is not None and pad > longest for pad in pads):
-            raise ValueError(f"paddings {list(pads)} of dimension {axis} must be no greater than {longest}, given its size {size} and mode {mode}")
+            raise ValueError(
+                f"paddings {list(pads)} of dimension {axis} must be no greater than {longest}, given its size {size} and mode {mode}"
+            )
     return padded_sizes(sizes, paddings)
+
+
+def _resized(size: int | None, pads: Sequence[int | None], sign: int) -> int | None:
+    before, after = pads
+    return None if size is None or before is None or after is None else size + sign * (before + after)
 
 
 def _check_paddings(sizes: Sizes, paddings: Sequence[Sequence[int | None]]) -> None:

@@ -58,7 +58,7 @@ def _list(of: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
 def _float(value: Any) -> float:
     if isinstance(value, str):
         raise TypeError
-    return float(value)
+    return float(np.float32(value))  # the precision that GraphDef gives an attribute
 
 
 _SCALARS: dict[str, Callable[[Any], Any]] = {

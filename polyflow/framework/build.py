@@ -76,7 +76,7 @@ def result_of(declared: Declaration, op: Operation) -> Any:
 def output_count(spec: ArgSpec, attrs: dict[str, Any]) -> int:
     """How many tensors an input or output stands for."""
     if spec.count:
-        return attrs[spec.count]
+        return int(attrs[spec.count])
     return len(attrs[spec.type_attr]) if spec.each else 1
 
 
@@ -155,7 +155,7 @@ def _convert_list(declared: Declaration, spec: ArgSpec, values: Any, attributes:
         if len(types) != len(values):
             raise ValueError(f"input '{spec.name}' has {len(values)} tensors but attribute '{spec.type_attr}' has {len(types)} types")
         tensors = [
-            value if type(value) is Tensor else _constant(value, ArgSpec(f"{spec.name}_{i}", dtype, None), dtype, declared, graph, unique)
+            value if type(value) is Tensor else _constant(value, ArgSpec(f"{spec.name}_{i}", dtype, ""), dtype, declared, graph, unique)
             for i, (value, dtype) in enumerate(zip(values, types, strict=True))
         ]
         attributes[spec.type_attr] = [tensor.dtype.base_dtype for tensor in tensors]
@@ -212,7 +212,7 @@ def _outputs(declared: Declaration, attrs: dict[str, Any], shapes: Any) -> list[
         return [(_output_dtype(spec, attrs), shapes if type(shapes) is TensorShape else as_shape(shapes))]
     if not specs:
         return []
-    found = []
+    found: list[tuple[DType, TensorShape]] = []
     for spec, shape in zip(specs, (shapes,) if len(specs) == 1 else shapes, strict=True):
         if spec.is_list:
             types = attrs[spec.type_attr] if spec.each else [_output_dtype(spec, attrs)] * attrs[spec.count]

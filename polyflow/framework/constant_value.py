@@ -29,7 +29,7 @@ def constant_value(tensor: Any, partial: bool = False) -> np.ndarray[Any, Any] |
     if not isinstance(tensor, Tensor):
         return np.asarray(tensor)
     if tensor.op.type == "Const":
-        return tensor.op.attrs["value"].copy()
+        return np.copy(tensor.op.attrs["value"])
     value = value_of(tensor)
     if value is None or not _complete(value):
         return None
@@ -93,8 +93,12 @@ def _concat(tensor: Tensor) -> Any:
         value = value_of(part)
         if value is None and part.shape.sizes in (None, (None,)):
             return None
-        joined += (None,) * part.shape.sizes[0] if value is None else value
+        joined += _unknown(part) if value is None else value
     return joined
+
+
+def _unknown(vector: Tensor) -> tuple[None, ...]:
+    return (None,) * (vector.shape.num_elements() or 0)
 
 
 def _strided_slice(tensor: Tensor) -> Any:

@@ -110,7 +110,8 @@ def _from_list(value: Any, dtype: DType | None = None, name: str | None = None, 
     if not _holds_tensors(value):
         return constant_tensor(value, dtype, name)
     known = dtype or next(item.dtype.base_dtype for item in _flat(value) if _is_tensor_like(item))
-    return registry.declaration("Pack")([convert_to_tensor(item, known) for item in value], name=name or "packed")
+    packed: Tensor = registry.declaration("Pack")([convert_to_tensor(item, known) for item in value], name=name or "packed")
+    return packed
 
 
 def _holds_tensors(value: Any) -> bool:
@@ -157,7 +158,8 @@ def _from_slices(value: IndexedSlices, dtype: DType | None = None, name: str | N
         raise ValueError(f"Tensor conversion of IndexedSlices without a dense_shape: {value!r}")
     total = registry.declaration("UnsortedSegmentSum")
     first = registry.declaration("StridedSlice")(value.dense_shape, [0], [1], [1], shrink_axis_mask=1)
-    return total(value.values, value.indices, first, name=name)
+    dense: Tensor = total(value.values, value.indices, first, name=name)
+    return dense
 
 
 register_tensor_conversion_function((int, float, complex, str, bytes, bool, np.ndarray, np.generic), _from_value)

@@ -26,13 +26,13 @@ class ArgSpec:
     """One input or output.
 
     ``dtype`` is a fixed type, or ``type_attr`` names the attribute that holds it (a list(type) attribute when ``each``).
-    ``count`` names the int attribute with the length of a homogeneous list.
+    ``count`` names the int attribute with the length of a homogeneous list. Names are "" where there is no such attribute.
     """
 
     name: str
     dtype: DType | None
-    type_attr: str | None
-    count: str | None = None
+    type_attr: str
+    count: str = ""
     each: bool = False
     ref: bool = False
     host: bool = False
@@ -40,7 +40,7 @@ class ArgSpec:
 
     @property
     def is_list(self) -> bool:
-        return self.each or self.count is not None
+        return self.each or bool(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,19 @@ def attribute_type(annotation: Any) -> str:
     return _ATTRIBUTE_TYPES[name]
 
 
+_FLAGS: dict[str, type[Annotation]] = {"each": Each, "ref": Ref, "host": Host, "meta": Meta}
+
+
 def parse_argument(name: str, annotation: Any) -> ArgSpec:
     """Unwraps a nest of annotations into one record."""
     flags: dict[str, Any] = {}
     while isinstance(annotation, Annotation):
         if isinstance(annotation, List):
             flags["count"] = annotation.count
-        flags |= {word: True for word, kind in (("each", Each), ("ref", Ref), ("host", Host), ("meta", Meta)) if isinstance(annotation, kind)}
+        flags |= {word: True for word, kind in _FLAGS.items() if isinstance(annotation, kind)}
         annotation = annotation.argument
     fixed = _FIXED_TYPES.get(annotation)
-    return ArgSpec(name, fixed, None if fixed else annotation, **flags)
+    return ArgSpec(name, fixed, "" if fixed else annotation, **flags)
 
 
 def inferred_attributes(inputs: tuple[ArgSpec, ...], constraints: dict[str, Any], explicit: set[str]) -> list[AttrSpec]:

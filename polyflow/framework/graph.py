@@ -100,11 +100,12 @@ class Graph:
         return list(self._operations)
 
     def get_operation_by_name(self, name: str) -> Operation:
-        element = self.as_graph_element(name, allow_tensor=False)
+        element: Operation = self.as_graph_element(name, allow_tensor=False)
         return element
 
     def get_tensor_by_name(self, name: str) -> Tensor:
-        return self.as_graph_element(name, allow_operation=False)
+        element: Tensor = self.as_graph_element(name, allow_operation=False)
+        return element
 
     def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
         """The Tensor or Operation that ``obj`` (one of them, something that stands for one, or a name) means in this graph."""

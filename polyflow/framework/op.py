@@ -34,7 +34,7 @@ KINDS = ("kernel", "host", "structural")
 EFFECTS = (None, "state", "random", "io")
 
 
-def op(op_type: str, *, kind: str = "kernel", effects: str | None = None, view: bool = False, writes: bool = True, **constraints: Any):
+def op(op_type: str, *, kind: str = "kernel", effects: str | None = None, view: bool = False, writes: bool = True, **constraints: Any) -> Callable[[Callable[..., Any]], Declaration]:
     """Declares the op ``op_type``.
 
     Args:

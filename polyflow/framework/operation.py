@@ -28,7 +28,7 @@ def user_frames() -> list[Frame]:
     frame = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
         frame = frame.f_back  # type: ignore[assignment]  # the outermost frame's f_back is None
-    frames = []
+    frames: list[Frame] = []
     while frame is not None and len(frames) < _USER_FRAMES:
         frames.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
         frame = frame.f_back  # type: ignore[assignment]

@@ -47,7 +47,9 @@ class ForwardIndex(NamedTuple):
     reversed_axes: tuple[int, ...]
 
 
-def dense_index(sizes: Sizes, begin: Sequence[int | None], end: Sequence[int | None], strides: Sequence[int | None], masks: Masks) -> DenseIndex:
+def dense_index(
+    sizes: Sizes, begin: Sequence[int | None], end: Sequence[int | None], strides: Sequence[int | None], masks: Masks
+) -> DenseIndex:
     """The dense form of a slice of an array with these sizes. ValueError when the slice does not fit them.
 
     Sizes and the entries of begin, end and strides may be None where they are not known.
@@ -87,7 +89,9 @@ def sliced_sizes(sizes: Sizes, index: DenseIndex) -> Sizes:
 
 
 @lru_cache(maxsize=4096)
-def run_time_index(sizes: tuple[int, ...], begin: tuple[int, ...], end: tuple[int, ...], strides: tuple[int, ...], *masks: int) -> DenseIndex:
+def run_time_index(
+    sizes: tuple[int, ...], begin: tuple[int, ...], end: tuple[int, ...], strides: tuple[int, ...], *masks: int
+) -> DenseIndex:
     """The dense form for a kernel: remembered, and an InvalidArgumentError when the slice does not fit."""
     try:
         return dense_index(sizes, begin, end, strides, Masks(*masks))
@@ -96,7 +100,9 @@ def run_time_index(sizes: tuple[int, ...], begin: tuple[int, ...], end: tuple[in
 
 
 @lru_cache(maxsize=4096)
-def forward_index(sizes: tuple[int, ...], begin: tuple[int, ...], end: tuple[int, ...], strides: tuple[int, ...], *masks: int) -> ForwardIndex:
+def forward_index(
+    sizes: tuple[int, ...], begin: tuple[int, ...], end: tuple[int, ...], strides: tuple[int, ...], *masks: int
+) -> ForwardIndex:
     """``run_time_index`` for array libraries without negative strides: the same elements in ascending order, then reversed."""
     index = run_time_index(sizes, begin, end, strides, *masks)
     forward: list[Any] = []

@@ -109,7 +109,8 @@ class Loop:
 
 
 def loop_of(op: Operation) -> Loop:
-    return op.attrs["_loop"]
+    loop: Loop = op.attrs["_loop"]
+    return loop
 
 
 def append_branch_output(op: Operation, taken: Region, tensor: Tensor) -> Tensor:

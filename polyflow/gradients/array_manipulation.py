@@ -11,7 +11,7 @@ from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
 from .helpers import unbroadcast
 from .registry import gradient, not_differentiable
-from .shapes import shape_of
+from .shapes import all_axes, shape_of
 
 not_differentiable(
     manipulation.stop_gradient, manipulation.shape, manipulation.shape_n, manipulation.rank, manipulation.size, manipulation.broadcast_args,
@@ -77,7 +77,8 @@ def _inverse(perm):
     """The permutation that undoes ``perm``; of a constant a constant."""
     order = value_of(perm)
     if order is None or None in order:
-        return manipulation.invert_permutation(perm)
+        rank = manipulation.size(perm, out_type=perm.dtype.base_dtype)
+        return manipulation.invert_permutation(elementwise.floor_mod(perm, rank))
     axes = [axis % len(order) for axis in order]
     return sorted(range(len(order)), key=axes.__getitem__)
 
@@ -201,7 +202,7 @@ def _inside(op, dy):
 
 
 def _total(tensor):
-    return reduction.sum_(tensor, creation.range_(0, manipulation.rank(tensor), 1))
+    return reduction.sum_(tensor, all_axes(tensor))
 
 
 @gradient(manipulation.mirror_pad)

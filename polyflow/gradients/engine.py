@@ -133,18 +133,18 @@ class Backward:
         return differentiable(tensor) and (tensor in self.targets or tensor not in self.stops and tensor.op in self._on_path)
 
     def _reach(self, ys: Sequence[Tensor]) -> list[Operation]:
-        """The nodes that ys depend on, each before the nodes that it depends on is *not* guaranteed: only the set matters."""
+        """The nodes that ys depend on through differentiable tensors, in no particular order."""
         seen: dict[Operation, None] = {}
         work = [y.op for y in ys if y not in self.stops]
         while work:
             op = work.pop()
             if op not in seen:
                 seen[op] = None
-                work.extend(tensor.op for tensor in self.sources(op) if tensor not in self.stops)
+                work.extend(self._producers(op))
         return list(seen)
 
     def _leading_to_targets(self, reached: Sequence[Operation]) -> set[Operation]:
-        """Of the reached nodes those that depend on an x through differentiable tensors."""
+        """Of the reached nodes those that depend on an x."""
         consumers: dict[Operation, list[Operation]] = {}
         work = []
         for op in reached:
@@ -166,36 +166,33 @@ class Backward:
     def _sweep(self, ys: Sequence[Tensor], reached: Sequence[Operation]) -> None:
         """Visits each node on a path once all its consumers on a path are done."""
         waiting = dict.fromkeys(self._on_path, 0)
-        for op in reached:
-            if op in self._on_path:
-                for producer in self._producers(op):
-                    waiting[producer] += 1
+        before = {op: self._producers(op) & self._on_path for op in reached if op in self._on_path}
+        for producers in before.values():
+            for producer in producers:
+                waiting[producer] += 1
         ready = [op for op in dict.fromkeys(y.op for y in ys) if waiting.get(op) == 0]
         while ready:
             op = ready.pop()
             self._visit(op)
-            for producer in self._producers(op):
+            for producer in before[op]:
                 waiting[producer] -= 1
                 if waiting[producer] == 0:
                     ready.append(producer)
 
     def _producers(self, op: Operation) -> set[Operation]:
-        return {tensor.op for tensor in self.sources(op) if tensor not in self.stops and tensor.op in self._on_path}
+        return {tensor.op for tensor in self.sources(op) if differentiable(tensor) and tensor not in self.stops}
 
     def _visit(self, op: Operation) -> None:
         received = [self._total(tensor) if tensor not in self.stops or tensor not in self.targets else None for tensor in op.outputs]
         if all(gradient is None for gradient in received):
             return
-        with self._placed(op), self.graph.name_scope(f"{op.name}_grad" if not self.graph.get_name_scope() else self._scope(op)):
+        with self._placed(op), self.graph.name_scope(f"{op.name}_grad"):
             sent = self._differentiate(op, received)
             if self.gate:
                 sent = _gated(sent)
         for tensor, gradient in zip(self.sources(op), sent, strict=True):
             if gradient is not None and self.wanted(tensor):
                 self._grads.setdefault(tensor, []).append(_shaped(gradient, tensor))
-
-    def _scope(self, op: Operation) -> str:
-        return f"{op.name}_grad"
 
     def _placed(self, op: Operation) -> Any:
         return self.graph.colocate_with(op) if self.colocate else contextlib.nullcontext()

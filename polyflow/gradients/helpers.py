@@ -31,6 +31,13 @@ def scalar(value: float, like: Tensor) -> Tensor:
     return constant_tensor(np.array(value, dtype.np_dtype), dtype)
 
 
+def real_part(x: Tensor) -> Tensor:
+    """``x`` without its imaginary part, in the same type."""
+    if not x.dtype.is_complex:
+        return x
+    return elementwise.cast(elementwise.real(x, Tout=x.dtype.real_dtype), DstT=x.dtype)
+
+
 # Broadcasting
 
 

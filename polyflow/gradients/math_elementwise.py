@@ -3,11 +3,11 @@
 For complex numbers the gradient is the conjugate of what the product rule gives, as in TensorFlow: dx = dy · conj(df/dx).
 """
 
-from ..framework.dtypes import FLOAT_COMPLEX, complex64, complex128
+from ..framework.dtypes import FLOAT_COMPLEX
 from ..ops import math_comparison as comparison
 from ..ops import math_elementwise as m
 from ..ops.array_creation import zeros_like
-from .helpers import conj, scalar, unbroadcast
+from .helpers import conj, real_part, scalar, unbroadcast
 from .registry import gradient, not_differentiable
 
 not_differentiable(m.floor, m.ceil, m.rint, m.floor_div, m.truncate_div)
@@ -45,7 +45,6 @@ def one_minus_square(x):
 
 gradient(m.neg)(lambda op, dy: m.neg(dy))
 gradient(m.abs_)(lambda op, dy: m.mul(dy, m.sign(op.inputs[0])))
-gradient(m.sign)(lambda op, dy: zeros_like(op.inputs[0]))
 gradient(m.square)(of_input(lambda x: m.mul(x, scalar(2, x))))
 gradient(m.exp)(lambda op, dy: m.mul(dy, conj(op.outputs[0])))
 gradient(m.expm1)(of_input(m.exp))
@@ -81,25 +80,37 @@ def _(op, dy):
 
 @gradient(m.real)
 def _(op, dy):
-    return to_complex(dy, scalar(0, dy))
+    return m.cast(dy, DstT=op.inputs[0].dtype)
 
 
 @gradient(m.imag)
 def _(op, dy):
-    return to_complex(scalar(0, dy), dy)
+    return m.complex_(scalar(0, dy), dy, Tout=op.inputs[0].dtype)
 
 
 @gradient(m.complex_abs)
 def _(op, dy):
-    return m.mul(to_complex(dy, scalar(0, dy)), m.sign(op.inputs[0]))
+    """dy · x / |x|."""
+    x, y = op.inputs[0], op.outputs[0]
+    return m.div_no_nan(m.mul(m.cast(dy, DstT=x.dtype), x), m.cast(y, DstT=x.dtype))
+
+
+@gradient(m.sign)
+def _(op, dy):
+    """0 for real numbers. Complex ones keep the part of dy that turns y = x / |x|: (dy - y · re(conj(y) · dy)) / |x|."""
+    x, y = op.inputs[0], op.outputs[0]
+    if not x.dtype.is_complex:
+        return zeros_like(x)
+    along = m.mul(y, real_part(m.mul(conj(y), dy)))
+    return m.div_no_nan(m.sub(dy, along), m.cast(m.complex_abs(x, Tout=x.dtype.real_dtype), DstT=x.dtype))
 
 
 @gradient(m.angle)
 def _(op, dy):
     """dy · i x / |x|², which is -dy / (im + i re)."""
     x, real_type = op.inputs[0], dy.dtype.base_dtype
-    turned = to_complex(m.imag(x, Tout=real_type), m.real(x, Tout=real_type))
-    return m.neg(m.real_div(to_complex(dy, scalar(0, dy)), turned))
+    turned = m.complex_(m.imag(x, Tout=real_type), m.real(x, Tout=real_type), Tout=x.dtype)
+    return m.neg(m.real_div(m.cast(dy, DstT=x.dtype), turned))
 
 
 @gradient(m.conj)
@@ -112,10 +123,6 @@ def _(op, dy):
     real, imag = op.inputs
     real_type = real.dtype.base_dtype
     return unbroadcast(m.real(dy, Tout=real_type), real, imag), unbroadcast(m.imag(dy, Tout=real_type), imag, real)
-
-
-def to_complex(real, imag):
-    return m.complex_(real, imag, Tout=complex64 if real.dtype.base_dtype.size == 4 else complex128)
 
 
 # Derivatives of derivatives
@@ -210,8 +217,9 @@ def _(dz, x, y, op):
 
 @gradient(m.squared_difference)
 def _(op, dz):
+    """2 · dz · (x - y); of a complex dz only the real part counts, since the result is real."""
     x, y = op.inputs
-    dx = m.mul(m.mul(scalar(2, dz), dz), m.sub(x, y))
+    dx = m.mul(m.mul(scalar(2, dz), real_part(dz)), m.sub(x, y))
     return unbroadcast(dx, x, y), unbroadcast(m.neg(dx), y, x)
 
 

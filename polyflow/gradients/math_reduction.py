@@ -3,8 +3,7 @@
 from ..ops import math_comparison as comparison
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as m
-from ..ops.array_creation import zeros_like
-from .helpers import conj, reduced_count, scalar, spread, with_kept_dimensions
+from .helpers import conj, real_part, reduced_count, scalar, spread, with_kept_dimensions
 from .registry import gradient, not_differentiable
 
 not_differentiable(m.all_, m.any_, m.argmax, m.argmin)
@@ -35,7 +34,10 @@ def _(op, dy):
 
 @gradient(m.prod)
 def _(op, dy):
-    """The product of all other elements: the product divided by x; where x is the only 0, the product of the rest; beside another 0, 0."""
+    """The product of all other elements: the product divided by x; where x is the only 0, the product of the rest; beside another 0, 0.
+
+    A second derivative is right where no element is 0.
+    """
     x, axes = op.inputs
     dy = with_kept_dimensions(dy, x, axes, op.attrs["keep_dims"])
     zero = comparison.equal(x, scalar(0, x))
@@ -49,9 +51,10 @@ def _(op, dy):
 
 @gradient(m.euclidean_norm)
 def _(op, dy):
+    """x · dy / y; of a complex dy only the real part counts, since y is real."""
     x, axes = op.inputs
     y, dy = (with_kept_dimensions(tensor, x, axes, op.attrs["keep_dims"]) for tensor in (op.outputs[0], dy))
-    return elementwise.mul(x, elementwise.real_div(dy, y)), None
+    return elementwise.mul(x, elementwise.real_div(real_part(dy), y)), None
 
 
 @gradient(m.cumsum)
@@ -65,21 +68,3 @@ def _(op, dy):
     x, axis = op.inputs
     products = elementwise.mul(conj(op.outputs[0]), dy)
     return elementwise.real_div(m.cumsum(products, axis, exclusive=op.attrs["exclusive"], reverse=not op.attrs["reverse"]), conj(x)), None
-
-
-@gradient(m.cumulative_logsumexp)
-def _(op, dy):
-    """dx = exp(x) · Σ dy · exp(-y) over all y that x is part of, positive and negative dy summed as logarithms."""
-    x, axis = op.inputs
-    positive = part_of_logsumexp(op, dy)
-    negative = part_of_logsumexp(op, elementwise.neg(dy))
-    return elementwise.sub(positive, negative), None
-
-
-def part_of_logsumexp(op, dy):
-    """What the positive entries of ``dy`` contribute."""
-    x, axis = op.inputs
-    lowest = scalar(dy.dtype.min, dy)
-    logarithm = comparison.select_v2(comparison.greater(dy, scalar(0, dy)), elementwise.log(elementwise.maximum(dy, zeros_like(dy))), lowest)
-    summed = m.cumulative_logsumexp(elementwise.sub(logarithm, op.outputs[0]), axis, exclusive=op.attrs["exclusive"], reverse=not op.attrs["reverse"])
-    return elementwise.exp(elementwise.add_v2(summed, x))

@@ -67,8 +67,13 @@ def _(op, dy):
 @gradient(m.segment_mean)
 def _(op, dy):
     groups = groups_of(op)
-    counts = groups.total(elementwise.cast(ones_like(op.inputs[1]), DstT=dy.dtype))
-    return groups.spread(elementwise.real_div(dy, like_rows(counts, dy))), None
+    counts = at_least_one(groups.total(elementwise.cast(ones_like(op.inputs[1]), DstT=dy.dtype.real_dtype)))
+    return groups.spread(elementwise.real_div(dy, like_rows(elementwise.cast(counts, DstT=dy.dtype), dy))), None
+
+
+def at_least_one(counts):
+    """``counts``, but 1 for segments without rows, so that what is divided by it stays finite."""
+    return elementwise.maximum(counts, scalar(1, counts))
 
 
 @gradient(m.segment_max, m.segment_min, m.unsorted_segment_max, m.unsorted_segment_min)
@@ -76,7 +81,7 @@ def _(op, dy):
     """Rows that tie for the extreme share the gradient equally."""
     groups = groups_of(op)
     chosen = elementwise.cast(comparison.equal(op.inputs[0], groups.spread(op.outputs[0])), DstT=dy.dtype)
-    share = elementwise.real_div(dy, groups.total(chosen))
+    share = elementwise.real_div(dy, at_least_one(groups.total(chosen)))
     return elementwise.mul(chosen, groups.spread(share)), *nothing_for_ids(op)
 
 
@@ -143,7 +148,7 @@ def regrouped(op, dz, divisor):
 def shares(segments, ids, divisor):
     """The rows of ``segments`` divided by ``divisor`` of how many ids each has, or of 1 where there are none."""
     counts = m.unsorted_segment_sum(elementwise.cast(ones_like(ids), DstT=segments.dtype), ids, count_of(segments))
-    return elementwise.real_div(segments, like_rows(divisor(elementwise.maximum(counts, scalar(1, counts))), segments))
+    return elementwise.real_div(segments, like_rows(divisor(at_least_one(counts)), segments))
 
 
 def count_of(rows):

@@ -1,4 +1,4 @@
-"""Shapes that gradient functions need."""
+"""Shapes and axes that gradient functions need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import numpy as np
 from ..framework.conversion import constant_tensor
 from ..framework.dtypes import INDEX, DType, int32
 from ..framework.operation import Tensor
-from ..ops.array_manipulation import shape
+from ..ops.array_creation import range_
+from ..ops.array_manipulation import rank, shape
 from ..ops.math_elementwise import cast
 
 
@@ -18,3 +19,9 @@ def shape_of(tensor: Tensor, dtype: DType = int32) -> Tensor:
     if sizes is not None and None not in sizes:
         return constant_tensor(np.array(sizes, dtype.np_dtype), dtype)
     return shape(tensor, out_type=dtype) if dtype in INDEX else cast(shape(tensor), DstT=dtype)
+
+
+def all_axes(tensor: Tensor) -> list[int] | Tensor:
+    """The numbers of all dimensions of a tensor."""
+    known = tensor.shape.rank
+    return range_(0, rank(tensor), 1) if known is None else list(range(known))

@@ -8,12 +8,12 @@ from typing import Any
 from ..framework.conversion import convert_to_tensor
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
+from ..functions.clipping import clip_by_norm
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
-from ..ops import math_reduction as reduction
 
 __all__ = ["embedding_lookup"]
 
@@ -96,12 +96,4 @@ def _clipped(rows: Tensor, ids: Tensor, max_norm: float | None) -> Tensor:
         return rows
     if ids.shape.ndims is None or rows.shape.ndims is None:
         raise ValueError("embedding_lookup with max_norm needs ids and params of known rank")
-    with name_scope(None, "clip_by_norm", [rows]):
-        axes = list(range(ids.shape.ndims, rows.shape.ndims))
-        squares = reduction.sum_(math.mul(rows, rows, name="mul"), axes, keep_dims=True)
-        # Where the norm is 0 the gradient of sqrt is infinite; 1 takes its place there.
-        positive = compare.greater(squares, 0.0)
-        safe = compare.select(positive, squares, creation.ones_like(squares))
-        norm = compare.select(positive, math.sqrt(safe), squares)
-        limit = convert_to_tensor(max_norm, rows.dtype.base_dtype)
-        return math.real_div(math.mul(rows, limit, name="mul"), math.maximum(norm, limit), name="truediv")
+    return clip_by_norm(rows, max_norm, axes=list(range(ids.shape.ndims, rows.shape.ndims)))

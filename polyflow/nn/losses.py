@@ -20,6 +20,7 @@ from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import nn_activation as activation
 from ..ops import nn_loss as ops
+from .arithmetic import one_minus
 from .flattening import flattened, moved_to_end, outer_shape
 
 __all__ = ["l2_loss", "log_poisson_loss", "sigmoid_cross_entropy_with_logits", "softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits_v2",
@@ -167,9 +168,10 @@ def weighted_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: 
     labels, logits = _both(function, one_of("labels", given["labels"], "targets", targets), given["logits"])
     with name_scope(given["name"], "logistic_loss", [logits, labels]) as scope:
         logits, labels = _alike(logits, labels)
-        weight = math.add_v2(1.0, math.mul(math.sub(given["pos_weight"], 1.0, name="sub"), labels, name="mul"), name="add")
+        extra = math.sub(convert_to_tensor(given["pos_weight"], preferred_dtype=logits.dtype.base_dtype), 1, name="sub")
+        weight = math.add_v2(math.mul(labels, extra, name="mul"), 1, name="add")
         softplus = math.add_v2(math.log1p(math.exp(math.neg(math.abs_(logits)))), activation.relu(math.neg(logits)), name="add")
-        return math.add_v2(math.mul(math.sub(1.0, labels, name="sub"), logits, name="mul"), math.mul(weight, softplus, name="mul"), name=scope)
+        return math.add_v2(math.mul(one_minus(labels), logits, name="mul"), math.mul(weight, softplus, name="mul"), name=scope)
 
 
 def log_poisson_loss(*older: Any, targets: Any = None, log_input: Any = None, compute_full_loss: bool = False, name: str | None = None) -> Tensor:
@@ -191,6 +193,6 @@ def log_poisson_loss(*older: Any, targets: Any = None, log_input: Any = None, co
 def _stirling(targets: Tensor) -> Tensor:
     """An approximation of ``log(targets!)``; 0 for targets from 0 to 1, where it is poor."""
     terms = math.sub(math.mul(targets, math.log(targets)), targets)
-    terms = math.add_v2(terms, math.mul(0.5, math.log(math.mul(2 * numbers.pi, targets))))
+    terms = math.add_v2(terms, math.mul(math.log(math.mul(targets, 2 * numbers.pi)), 0.5))
     small = compare.logical_and(compare.greater_equal(targets, 0.0), compare.less_equal(targets, 1.0))
     return compare.select(small, creation.zeros_like(targets), terms)

@@ -14,6 +14,7 @@ from ..functions.random import random_uniform
 from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
+from .arithmetic import inverse, one_minus
 
 __all__ = ["dropout"]
 
@@ -49,7 +50,7 @@ def _rate(keep_prob: Any, rate: Any) -> Any:
         _check(0 < keep_prob <= 1, "keep_prob", "(0, 1]", keep_prob)
         return 1 - keep_prob
     if rate is None:
-        return math.sub(1.0, keep_prob, name="sub")
+        return one_minus(convert_to_tensor(keep_prob))
     _check(not isinstance(rate, Real) or 0 <= rate < 1, "rate", "[0, 1)", rate)
     return rate
 
@@ -73,7 +74,7 @@ def _noise_shape(x: Tensor, noise_shape: Any) -> Any:
 
 def _dropped(x: Tensor, rate: Tensor, noise_shape: Any, seed: int | None) -> Tensor:
     noise = random_uniform(noise_shape, seed=seed, dtype=x.dtype.base_dtype)
-    scale = math.real_div(1.0, math.sub(1.0, rate, name="sub"), name="truediv")
+    scale = inverse(one_minus(rate))
     kept = compare.greater_equal(noise, rate)
     result = math.mul(math.mul(x, scale, name="mul"), math.cast(kept, DstT=x.dtype.base_dtype), name="mul")
     result.set_shape(x.shape)

@@ -9,6 +9,7 @@ from ..framework.dtypes import float16
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import one_of
+from ..functions.reductions import reduce_sum
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
@@ -118,13 +119,8 @@ def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | N
     axis = one_of("axis", axis, "dim", dim)
     with name_scope(name, "l2_normalize", [x]) as scope:
         x = convert_to_tensor(x, name="x")
-        squares = math.square(x)
-        total = reduction.sum_(squares, _all_axes(x) if axis is None else axis, keep_dims=True)
+        total = reduce_sum(math.square(x), axis, keepdims=True)
         return math.mul(x, math.rsqrt(math.maximum(total, epsilon)), name=scope)
-
-
-def _all_axes(x: Tensor) -> Any:
-    return creation.range_(0, array.rank(x), 1) if x.shape.ndims is None else list(range(x.shape.ndims))
 
 
 def zero_fraction(value: Any, name: str | None = None) -> Tensor:
@@ -132,6 +128,6 @@ def zero_fraction(value: Any, name: str | None = None) -> Tensor:
     with name_scope(name, "zero_fraction", [value]):
         value = convert_to_tensor(value, name="value")
         zeros = math.cast(compare.equal(value, creation.zeros_like(value)), DstT="int64")
-        count = reduction.sum_(zeros, _all_axes(value))
+        count = reduce_sum(zeros)
         size = array.size(value, out_type="int64")
         return math.real_div(math.cast(count, DstT="float32"), math.cast(size, DstT="float32"), name="fraction")

@@ -15,10 +15,26 @@ from ..framework.array_rules import (
     tiled_sizes,
     unpadded_sizes,
 )
-from ..framework.dtypes import COMPLEX, FLOAT, INDEX, REAL, DType, TypeSet, bfloat16, complex64, complex128, float16, float32, float64, int8, int32, int64
+from ..framework.dtypes import (
+    COMPLEX,
+    FLOAT,
+    INDEX,
+    REAL,
+    DType,
+    TypeSet,
+    bfloat16,
+    complex64,
+    complex128,
+    float16,
+    float32,
+    float64,
+    int8,
+    int32,
+    int64,
+)
 from ..framework.op import Each, Host, List, Meta, Outputs, at_least, op, require, value_of
 from ..framework.shape_inference import described_shape, entries_of
-from ..framework.tensor_shape import UNKNOWN, TensorShape, unknown_shape
+from ..framework.tensor_shape import UNKNOWN, unknown_shape
 
 DIAGONAL = TypeSet([bfloat16, float16, float32, float64, int32, int64, complex64, complex128])
 REVERSIBLE = REAL | COMPLEX | {dtypes.bool, dtypes.string}
@@ -207,7 +223,9 @@ def split(split_dim: Host["int32"], value: "T", *, num_split: int) -> Outputs(ou
     sizes = list(value.shape.sizes)
     axis = canonical_axis(axis, len(sizes))
     if sizes[axis] is not None:
-        require(sizes[axis] % num_split == 0, "num_split {} does not evenly divide dimension {}, whose size is {}", num_split, axis, sizes[axis])
+        require(
+            sizes[axis] % num_split == 0, "num_split {} does not evenly divide dimension {}, whose size is {}", num_split, axis, sizes[axis]
+        )
         sizes[axis] //= num_split
     return [sizes] * num_split
 
@@ -325,7 +343,12 @@ def mirror_pad_grad(input: "T", paddings: Host["Tpaddings"], *, mode: str) -> Ou
 
 
 def _bordered(rule, input, paddings):
-    require(paddings.shape.is_compatible_with([input.shape.rank, 2]), "paddings has shape {} for a tensor of shape {}", paddings.shape, input.shape)
+    require(
+        paddings.shape.is_compatible_with([input.shape.rank, 2]),
+        "paddings has shape {} for a tensor of shape {}",
+        paddings.shape,
+        input.shape,
+    )
     rows, sizes = value_of(paddings), input.shape.sizes
     if rows is None or sizes is None:
         return unknown_shape(paddings.shape.merge_with([input.shape.rank, 2])[0].value)

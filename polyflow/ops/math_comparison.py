@@ -5,14 +5,19 @@ Functions of two tensors broadcast as those of math_elementwise do. Comparisons 
 
 from ..framework.dtypes import FLOAT, NUMBER, REAL
 from ..framework.op import Outputs, op, require
-from ..framework.tensor_shape import UNKNOWN, TensorShape, broadcast_shapes
+from ..framework.tensor_shape import SCALAR, UNKNOWN, TensorShape, broadcast_shapes
 
 
 def equality_shape(x: TensorShape, y: TensorShape, incompatible_shape_error: bool) -> TensorShape:
-    """The broadcast shape; where shapes that do not fit are allowed, theirs is not known: the scalar answer, unless the sizes agree after all."""
-    if incompatible_shape_error or (x.is_fully_defined() and x == y):
+    """The broadcast shape; where shapes may also not fit, which is a scalar answer, it is known only when they are."""
+    if incompatible_shape_error:
         return broadcast_shapes(x, y)
-    return UNKNOWN
+    if not (x.is_fully_defined() and y.is_fully_defined()):
+        return UNKNOWN
+    try:
+        return broadcast_shapes(x, y)
+    except ValueError:
+        return SCALAR
 
 
 @op("Equal")

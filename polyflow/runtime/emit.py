@@ -205,6 +205,9 @@ class _Emitter:
             kernel = reference_kernel(step.kind, family)
         else:
             kernel = self.backend.kernels.find(step.kind, family)
+        wrapped = getattr(kernel, "only_for", None)
+        if wrapped is not None and wrapped.isdisjoint(value.dtype.base_dtype.name for value in step.inputs):
+            return kernel.__wrapped__  # type: ignore[no-any-return]  # what the wrapper widens
         if kernel is None:
             raise UnimplementedError(step.node.name, step.node, f"Backend {self.backend.name} has no kernel for {step.kind} (node '{step.node.name}', built at {step.node.where()})")
         return kernel
@@ -280,8 +283,9 @@ class _Emitter:
     def _emit_fetch(self, step: Step) -> None:
         value = step.inputs[0]
         owned = value.step is not None and value.constant is None and value.variable is None and _is_fresh(value.step)
+        function: Callable[[Any], Any]
         if value.dtype.name in ("variant", "resource"):
-            function, name = _unfetchable, "unfetchable"
+            function, name = _as_it_is, "as_it_is"
         elif value.home == HOST or value.constant is not None:
             function, name = (_own_host, "own") if owned else (_copy_host, "copied")
         else:
@@ -370,7 +374,7 @@ def _unfed(name: str, dtype: str, shape: str) -> None:
     raise InvalidArgumentError.of(f"You must feed a value for placeholder tensor '{name}' with dtype {dtype} and shape {shape}")
 
 
-def _unfetchable(value: Any) -> Any:
+def _as_it_is(value: Any) -> Any:
     return value
 
 

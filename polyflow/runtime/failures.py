@@ -44,7 +44,7 @@ def explain(error: Exception, program: Program, resources: Resources, backend: s
 def _at(kind: type[errors.OpError], message: str, step: Step, frame: FrameType, program: Program, backend: str) -> errors.OpError:
     described = ", ".join(_describe(value, frame, program) for value in step.inputs)
     text = f"{message}\n\t [[{step.kind} node '{step.node.name}' ({described}) on {backend}, built at {step.node.where()}]]"
-    return kind(None, step.node, text)  # type: ignore[call-arg]  # the subclasses know their code
+    return kind(None, step.node, text)
 
 
 def _program_frame(traceback: TracebackType | None, program: Program) -> tuple[FrameType | None, int]:

@@ -33,7 +33,7 @@ def flatten(graph: Any, feed_dict: Mapping[Any, Any]) -> dict[Tensor, Any]:
 
 def _tensor(graph: Any, key: Any) -> Tensor:
     try:
-        tensor = graph.as_graph_element(key, allow_operation=False)
+        tensor: Tensor = graph.as_graph_element(key, allow_operation=False)
     except (TypeError, ValueError, KeyError) as error:
         raise TypeError(f"Cannot interpret feed_dict key as Tensor: {error.args[0]}") from None
     if not graph.is_feedable(tensor):

@@ -206,5 +206,5 @@ def data_and_control(block: Block) -> dict[Step, set[Step]]:
         before = {value.step for value in step.reads() if value.step in members}
         before.update(control for control in step.controls if control in members)
         before.discard(step)
-        found[step] = before  # type: ignore[assignment]  # None is no member
+        found[step] = before
     return found

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..backends.protocol import Backend
 from ..framework.operation import Operation, Tensor
 from .emit import emit
 from .feeds import feeder, flatten
 from .fetches import structure
+from .ir import HOST
 
 
 class _Part:
-    """What one handle knows: what may still be asked and fed, the values so far, and the nodes that have run."""
+    """What one handle knows: what may still be asked and fed, the values so far (with their homes), and the nodes that have run."""
 
     def __init__(self, fetches: set[Any], feeds: set[Tensor]) -> None:
         self.fetches = fetches
         self.feeds = feeds
-        self.values: dict[Tensor, Any] = {}
+        self.values: dict[Tensor, tuple[Any, str]] = {}
         self.done: set[Operation] = set()
 
 
@@ -55,15 +57,23 @@ class PartialRuns:
         plan = session._planned(elements, (*known, *flat), done=frozenset(part.done), keeps=True)
         program = emit(plan, session.resources)
         executable = Executable(plan, program, None)
-        feeders = dict(zip(plan.feeds, plan.feed_values, strict=True))
-        given = {tensor: feeder(tensor, feeders[tensor], session.backend)(value) for tensor, value in flat.items()}
-        returned = session._call(executable, [*known.values(), *given.values()])
+        fed = dict(zip(plan.feeds, plan.feed_values, strict=True))
+        given = {tensor: feeder(tensor, fed[tensor], session.backend)(value) for tensor, value in flat.items()}
+        arguments = [_moved(value, home, fed[tensor].home, session.backend) for tensor, (value, home) in known.items()]
+        returned = session._call(executable, [*arguments, *given.values()])
         made = dict(zip(program.kept, returned[len(executable.elements) :], strict=True))
-        part.values.update(given)
-        part.values.update({tensor: made[value] for tensor, value in plan.values.items() if value in made})
+        part.values.update({tensor: (value, fed[tensor].home) for tensor, value in given.items()})
+        part.values.update({tensor: (made[value], value.home) for tensor, value in plan.values.items() if value in made})
         part.done.update(op for op, step in plan.steps.items() if op.region.parent is None)
         part.feeds -= set(flat)
         return dict(zip(executable.elements, returned, strict=False))
+
+
+def _moved(value: Any, home: str, wanted: str, backend: Backend) -> Any:
+    """A value of an earlier part where this part's plan wants it."""
+    if home == wanted:
+        return value
+    return backend.to_host(value)[()] if wanted == HOST else backend.from_host(value)
 
 
 def _check(part: _Part, elements: list[Any], flat: dict[Tensor, Any]) -> None:

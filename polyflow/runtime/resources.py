@@ -44,18 +44,18 @@ class Context:
         self._seeds: Key | None = None
         self._lock = threading.Lock()
 
-    def random(self, seed: int, seed2: int, outputs: int) -> tuple[Key, int]:
+    def random(self, seed: int, seed2: int, outputs: int, reserve: int = 256) -> tuple[Key, int]:
         """The Philox key and the 128-bit counter at which this execution starts; advances the node's counter.
 
         The key is ``seed`` (low and high word); ``seed2`` is the counter's upper half. Both zero means numbers that
-        differ in every session. An execution takes 256 counters per output, as TensorFlow's CPU kernels reserve them.
+        differ in every session. An execution takes ``reserve`` counters per output: most of TensorFlow's CPU kernels reserve 256.
         """
         with self._lock:
             if seed == 0 and seed2 == 0:
                 self._seeds = self._seeds or (secrets.randbits(64), secrets.randbits(64))
                 seed, seed2 = self._seeds
             start = self._counter
-            self._counter += 256 * outputs
+            self._counter += reserve * outputs
         seed &= 0xFFFFFFFFFFFFFFFF
         return (seed & 0xFFFFFFFF, seed >> 32), ((seed2 & 0xFFFFFFFFFFFFFFFF) << 64) + start
 

@@ -93,11 +93,13 @@ class BaseSession:
         if run_metadata is not None or options is not None:
             return self._run_traced(fetches, feed_dict, options, run_metadata)
         feeds = feed_dict or {}
+        key: Any = None
+        executable = None
         try:
             key = (_hashable(fetches), *feeds)
             executable = self._executables.get(key)
         except TypeError:
-            key = executable = None
+            key = None
         if executable is None or executable.mutations != self._graph.mutations or self._closed:
             return self._run_first(key, fetches, feeds)
         values = [feed(given) for feed, given in zip(executable.feeders, feeds.values(), strict=True)]

@@ -8,7 +8,7 @@ from typing import Any
 from ..framework.conversion import constant_tensor, convert_to_tensor
 from ..framework.graph_keys import GraphKeys
 from ..framework.operation import Operation, Tensor
-from ..framework.scopes import colocate_with, control_dependencies, get_collection, name_scope
+from ..framework.scopes import control_dependencies, get_collection, name_scope
 from ..framework.stacks import get_default_graph
 from ..ops import array_indexing, array_manipulation, control_flow, math_comparison
 from .state import is_variable_initialized
@@ -89,17 +89,12 @@ def assert_variables_initialized(var_list: Sequence[Any] | None = None) -> Opera
     places = [variable._ref() for variable in _chosen(var_list)] or _places()
     if not places:
         return None
-    with control_dependencies([_read(place) for place in places]):
+    with control_dependencies(array_manipulation.identity_n(places)):
         return control_flow.no_op(name="assert_variables_initialized")
 
 
 def _places() -> list[Tensor]:
     return [op.outputs[0] for op in get_default_graph().get_operations() if op.type in ("Variable", "VariableV2")]
-
-
-def _read(place: Tensor) -> Tensor:
-    with colocate_with(place.op):
-        return array_manipulation.identity(place)
 
 
 def report_uninitialized_variables(var_list: Sequence[Any] | None = None, name: str = "report_uninitialized_variables") -> Tensor:

@@ -124,7 +124,7 @@ def test_uninitialised_variable(session):
 
 
 def test_kernel_errors_name_node_inputs_and_line(session):
-    x = tf.placeholder(tf.float32)
+    x = tf.placeholder(tf.float32, [None, None])
     bad = tf.matmul(x, tf.ones([4, 5]), name="bad")
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"MatMul node 'bad' \(.*float32\(2, 3\).*test_session.py"):
         session.run(bad, {x: np.ones((2, 3))})

@@ -61,7 +61,9 @@ def batch_gather(params, indices, axis, batch):
     is brought beside the batch, indexed together with it, and what it became is brought back behind the outer dimensions.
     """
     if params.shape[:batch] != indices.shape[:batch]:
-        raise InvalidArgumentError.of(f"params {list(params.shape)} and indices {list(indices.shape)} must agree in the first {batch} dimensions")
+        raise InvalidArgumentError.of(
+            f"params {list(params.shape)} and indices {list(indices.shape)} must agree in the first {batch} dimensions"
+        )
     picked = indices.ndim - batch
     batches = (each.reshape(each.shape + (1,) * picked) for each in np.indices(params.shape[:batch], sparse=True))
     gathered = np.moveaxis(params, axis, batch)[(*batches, indices)]
@@ -102,7 +104,9 @@ def linear_index(indices, shape, bad_indices_policy):
     inside = ((indices >= 0) & (indices < limits)).all(-1)
     if not inside.all() and bad_indices_policy != "IGNORE":
         where = tuple(np.argwhere(~inside)[0].tolist())
-        raise InvalidArgumentError.of(f"indices{list(where) if where else ''} = {indices[where].tolist()} does not index into shape {list(shape)}")
+        raise InvalidArgumentError.of(
+            f"indices{list(where) if where else ''} = {indices[where].tolist()} does not index into shape {list(shape)}"
+        )
     steps = [math.prod(shape[k + 1 : depth]) for k in range(depth)]
     return inside.reshape(-1), (indices.astype(np.int64) * np.array(steps, np.int64)).sum(-1).reshape(-1)
 

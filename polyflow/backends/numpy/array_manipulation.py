@@ -55,7 +55,9 @@ def reshape(tensor, shape):
     try:
         return tensor.reshape(shape)
     except ValueError:
-        raise InvalidArgumentError.of(f"Input to reshape is a tensor with {tensor.size} values, which shape {list(shape)} cannot hold") from None
+        raise InvalidArgumentError.of(
+            f"Input to reshape is a tensor with {tensor.size} values, which shape {list(shape)} cannot hold"
+        ) from None
 
 
 @kernel("ExpandDims")
@@ -182,7 +184,9 @@ def pack(values, *, axis):
     try:
         return np.stack(values, axis)
     except ValueError:
-        raise InvalidArgumentError.of(f"shapes of all inputs must match: {[list(value.shape) for value in values]}, stacked at {axis}") from None
+        raise InvalidArgumentError.of(
+            f"shapes of all inputs must match: {[list(value.shape) for value in values]}, stacked at {axis}"
+        ) from None
 
 
 @kernel("Unpack")
@@ -274,7 +278,9 @@ def matrix_diag_part(input):
 def matrix_band_part(input, num_lower, num_upper):
     rows, columns = input.shape[-2:]
     if num_lower > rows or num_upper > columns:
-        raise InvalidArgumentError.of(f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}")
+        raise InvalidArgumentError.of(
+            f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}"
+        )
     below = np.arange(rows)[:, None] - np.arange(columns)
     inside = ((num_lower < 0) | (below <= num_lower)) & ((num_upper < 0) | (-below <= num_upper))
     return np.where(inside, input, zeros((), input.dtype))

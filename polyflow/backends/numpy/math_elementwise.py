@@ -29,8 +29,8 @@ def is_complex(x):
     return x.dtype.kind == "c"
 
 
-def require_divisors(y):
-    if is_integer(y) and not np.all(y):
+def require_divisors(x, y):
+    if is_integer(y) and np.size(x) and not np.all(y):
         raise InvalidArgumentError.of("Integer division by zero")
 
 
@@ -62,26 +62,26 @@ def div(x, y):
 @kernel("FloorDiv")
 def floor_div(x, y):
     require_order("FloorDiv", x)
-    require_divisors(y)
+    require_divisors(x, y)
     return np.floor_divide(x, y) if is_integer(x) else np.floor(x / y)
 
 
 @kernel("TruncateDiv")
 def truncate_div(x, y):
     require_order("TruncateDiv", x)
-    require_divisors(y)
+    require_divisors(x, y)
     return (x - np.fmod(x, y)) // y if is_integer(x) else np.trunc(x / y)
 
 
 @kernel("FloorMod")
 def floor_mod(x, y):
-    require_divisors(y)
+    require_divisors(x, y)
     return np.mod(x, y)
 
 
 @kernel("TruncateMod", "Mod")
 def truncate_mod(x, y):
-    require_divisors(y)
+    require_divisors(x, y)
     return np.fmod(x, y)
 
 

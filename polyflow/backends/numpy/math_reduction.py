@@ -2,7 +2,6 @@
 
 import math
 
-import ml_dtypes
 import numpy as np
 
 from ...framework import math_rules
@@ -102,11 +101,6 @@ def cumsum(x, axis, *, exclusive, reverse):
 @kernel("Cumprod")
 def cumprod(x, axis, *, exclusive, reverse):
     return scan(np.multiply, 1, x, axis, exclusive, reverse)
-
-
-@kernel("CumulativeLogsumexp")
-def cumulative_logsumexp(x, axis, *, exclusive, reverse):
-    return scan(np.logaddexp, ml_dtypes.finfo(x.dtype).min, x, axis, exclusive, reverse)
 
 
 def scan(combine, start, x, axis, exclusive, reverse):

@@ -18,12 +18,10 @@ Array = np.ndarray[Any, Any]
 Key = tuple[int, int]
 Fill = Callable[[Key, int, int, np.dtype[Any]], Array]
 
-MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], np.uint64)
-WEYL = np.array([[0x9E3779B9], [0xBB67AE85]], np.uint64)
+MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
+WEYL = 0x9E3779B9, 0xBB67AE85
 ROUNDS = 10
-WORD = np.uint64(0xFFFFFFFF)
-WORD_BITS = np.uint64(32)
-LONG = (1 << 64) - 1
+WORD = 0xFFFFFFFF
 
 MANTISSA_BITS = {np.dtype(np.float16): 10, np.dtype(ml_dtypes.bfloat16): 7, np.dtype(np.float32): 23, np.dtype(np.float64): 52}
 SMALLEST_UNIFORM = 1e-7
@@ -34,16 +32,23 @@ BLOCK = 16384
 
 def groups_at(key: Key, counter: int, offsets: Array) -> Array:
     """The words of the groups at ``counter + offsets`` (uint64), one row of four each."""
-    low = np.uint64(counter & LONG) + offsets
-    high = np.uint64(counter >> 64 & LONG) + (low < offsets)
-    even, odd = np.stack([low & WORD, high & WORD]), np.stack([low >> WORD_BITS, high >> WORD_BITS])
-    round_key = np.array([[key[0]], [key[1]]], np.uint64)
+    a, b, c, d = _counter_words(counter, offsets)
+    k0, k1 = key
     for _ in range(ROUNDS):
-        crossed = (even * MULTIPLIERS)[::-1]
-        even = (crossed >> WORD_BITS) ^ odd ^ round_key
-        odd = crossed & WORD
-        round_key = (round_key + WEYL) & WORD
-    return np.stack([even[0], odd[0], even[1], odd[1]], axis=-1).astype(np.uint32)
+        p, q = a * MULTIPLIERS[0], c * MULTIPLIERS[1]
+        a, b, c, d = q >> 32 ^ b ^ k0, q & WORD, p >> 32 ^ d ^ k1, p & WORD
+        k0, k1 = k0 + WEYL[0] & WORD, k1 + WEYL[1] & WORD
+    return np.stack([a, b, c, d], axis=-1).astype(np.uint32)
+
+
+def _counter_words(counter: int, offsets: Array) -> list[Array]:
+    """The four words of the sums, the lowest first."""
+    words = []
+    for shift in (0, 32, 64, 96):
+        offsets = offsets + (counter >> shift & WORD)
+        words.append(offsets & WORD)
+        offsets = offsets >> 32
+    return words
 
 
 def philox_bits(key: Key, counter: int, groups: int) -> Array:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...framework.errors import InvalidArgumentError, OutOfRangeError
 from . import kernel
+from .arrays import require_in_range
 
 
 @kernel("Assign")
@@ -61,21 +62,16 @@ def row_kernel(combine):
     return scatter
 
 
-def nd_kernel(combine):
-    """A kernel that changes the slices named by the vectors along the last dimension of ``indices``."""
-
-    def scatter_nd(ref, indices, updates, *, bad_indices_policy):
-        depth = indices.shape[-1]
-        limits = np.array(ref.value.shape[:depth], dtype=indices.dtype)
-        inside = np.all((indices >= 0) & (indices < limits), axis=-1)
-        if bad_indices_policy == "IGNORE":
-            indices, updates = indices[inside], updates[inside]
-        elif not inside.all():
-            where = tuple(int(i) for i in np.argwhere(~inside)[0])
-            raise InvalidArgumentError.of(f"indices{list(where)} = {indices[where].tolist()} does not index into shape {list(ref.value.shape)}")
-        return change(ref, combine, tuple(np.moveaxis(indices, -1, 0)), updates)
-
-    return scatter_nd
+def change_slices(combine, ref, indices, updates, bad_indices_policy):
+    """Changes the slices named by the vectors along the last dimension of ``indices``."""
+    limits = np.array(ref.value.shape[: indices.shape[-1]], dtype=indices.dtype)
+    inside = np.all((indices >= 0) & (indices < limits), axis=-1)
+    if bad_indices_policy == "IGNORE":
+        indices, updates = indices[inside], updates[inside]
+    elif not inside.all():
+        where = np.argwhere(~inside)[0].tolist()
+        raise InvalidArgumentError.of(f"indices{where} does not index into shape {list(ref.value.shape)}")
+    return change(ref, combine, tuple(np.moveaxis(indices, -1, 0)), updates)
 
 
 def change(ref, combine, index, updates):
@@ -83,13 +79,6 @@ def change(ref, combine, index, updates):
     combine(result, index, updates)
     ref.value = result
     return result
-
-
-def require_in_range(indices, rows):
-    outside = np.argwhere((indices < 0) | (indices >= rows))
-    if len(outside):
-        where = tuple(int(i) for i in outside[0])
-        raise InvalidArgumentError.of(f"indices{list(where) if where else ''} = {int(indices[where])} is not in [0, {rows})")
 
 
 def match_rows(updates, indices, array):
@@ -120,8 +109,27 @@ def divide(array, index, updates):
         array //= divisor
 
 
-COMBINE = {"Update": replace, "Add": np.add.at, "Sub": np.subtract.at, "Mul": np.multiply.at, "Div": divide, "Min": np.minimum.at, "Max": np.maximum.at}
+kernel.table({
+    "ScatterUpdate": row_kernel(replace),
+    "ScatterAdd": row_kernel(np.add.at),
+    "ScatterSub": row_kernel(np.subtract.at),
+    "ScatterMul": row_kernel(np.multiply.at),
+    "ScatterDiv": row_kernel(divide),
+    "ScatterMin": row_kernel(np.minimum.at),
+    "ScatterMax": row_kernel(np.maximum.at),
+})  # fmt: skip
 
-kernel.table({f"Scatter{word}": row_kernel(combine) for word, combine in COMBINE.items()})
-for _word in ("Update", "Add", "Sub"):
-    kernel(f"ScatterNd{_word}")(nd_kernel(COMBINE[_word]))
+
+@kernel("ScatterNdUpdate")
+def scatter_nd_update(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(replace, ref, indices, updates, bad_indices_policy)
+
+
+@kernel("ScatterNdAdd")
+def scatter_nd_add(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(np.add.at, ref, indices, updates, bad_indices_policy)
+
+
+@kernel("ScatterNdSub")
+def scatter_nd_sub(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(np.subtract.at, ref, indices, updates, bad_indices_policy)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .state import require_in_range
+from .arrays import require_in_range
 
 
 def everywhere(cells, grad, rule, *values):

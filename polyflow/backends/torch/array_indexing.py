@@ -20,7 +20,9 @@ slice_block = at_run_time(array_rules.slice_block)
 
 @kernel("StridedSlice")
 def strided_slice(input, begin, end, strides, *, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask):
-    items, reversed_axes = forward_index(input.shape, begin, end, strides, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    items, reversed_axes = forward_index(
+        input.shape, begin, end, strides, begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask
+    )
     result = input[items]
     return flipped(result, reversed_axes) if reversed_axes else result
 
@@ -83,11 +85,15 @@ def guarded(indices, size):
 def batch_gather(params, indices, axis, batch):
     """As the reference has it: the indexed dimension beside the batch, indexed together, what it became behind the outer dimensions."""
     if params.shape[:batch] != indices.shape[:batch]:
-        raise InvalidArgumentError.of(f"params {list(params.shape)} and indices {list(indices.shape)} must agree in the first {batch} dimensions")
+        raise InvalidArgumentError.of(
+            f"params {list(params.shape)} and indices {list(indices.shape)} must agree in the first {batch} dimensions"
+        )
     require_in_range(indices, params.shape[axis])
     inside, safe = guarded(indices, params.shape[axis])
     picked = indices.dim() - batch
-    batches = (torch.arange(n, device=params.device).view((n,) + (1,) * (indices.dim() - k - 1)) for k, n in enumerate(params.shape[:batch]))
+    batches = (
+        torch.arange(n, device=params.device).view((n,) + (1,) * (indices.dim() - k - 1)) for k, n in enumerate(params.shape[:batch])
+    )
     gathered = params.movedim(axis, batch)[(*batches, safe)]
     if not indices.is_cpu:
         gathered = masked(gathered, inside)
@@ -144,7 +150,9 @@ def linear_index(indices, shape, bad_indices_policy):
 
 def bad_vector(indices, inside, shape):
     where = inside.logical_not().nonzero()[0].tolist()
-    return InvalidArgumentError.of(f"indices{where if where else ''} = {indices[tuple(where)].tolist()} does not index into shape {list(shape)}")
+    return InvalidArgumentError.of(
+        f"indices{where if where else ''} = {indices[tuple(where)].tolist()} does not index into shape {list(shape)}"
+    )
 
 
 @kernel("Where")

@@ -54,7 +54,9 @@ def reshape(tensor, shape):
     try:
         return tensor.reshape(shape)
     except RuntimeError:
-        raise InvalidArgumentError.of(f"Input to reshape is a tensor with {tensor.numel()} values, which shape {list(shape)} cannot hold") from None
+        raise InvalidArgumentError.of(
+            f"Input to reshape is a tensor with {tensor.numel()} values, which shape {list(shape)} cannot hold"
+        ) from None
 
 
 @kernel("ExpandDims")
@@ -175,7 +177,9 @@ def pack(values, *, axis):
     try:
         return torch.stack(values, axis)
     except (IndexError, RuntimeError):
-        raise InvalidArgumentError.of(f"shapes of all inputs must match: {[list(value.shape) for value in values]}, stacked at {axis}") from None
+        raise InvalidArgumentError.of(
+            f"shapes of all inputs must match: {[list(value.shape) for value in values]}, stacked at {axis}"
+        ) from None
 
 
 @kernel("Unpack")
@@ -278,7 +282,9 @@ def matrix_diag_part(input):
 def matrix_band_part(input, num_lower, num_upper):
     rows, columns = input.shape[-2:]
     if num_lower > rows or num_upper > columns:
-        raise InvalidArgumentError.of(f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}")
+        raise InvalidArgumentError.of(
+            f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}"
+        )
     band = as_signed(input)
     if num_lower >= 0:
         band = band.triu(-num_lower)

@@ -160,11 +160,6 @@ def cumprod(x, axis, *, exclusive, reverse):
     return scan(torch.Tensor.cumprod, 1, x, axis, exclusive, reverse)
 
 
-@kernel("CumulativeLogsumexp")
-def cumulative_logsumexp(x, axis, *, exclusive, reverse):
-    return scan(torch.Tensor.logcumsumexp, torch.finfo(x.dtype).min, x, axis, exclusive, reverse)
-
-
 def scan(accumulate, start, x, axis, exclusive, reverse):
     """An exclusive scan is that of x shifted by one, with ``start`` put in front. Unsigned integers go through int64, half precision through float32."""
     axis = scan_axis(axis, x.dim())

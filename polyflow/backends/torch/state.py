@@ -1,20 +1,14 @@
 """Variables: assignment and updates of single rows, in place where that is safe."""
 
+import math
 from copy import copy
 
 import torch
 
 from ...framework.errors import InvalidArgumentError, OutOfRangeError
 from . import kernel
-
-_SIGNED = {torch.uint16: torch.int16, torch.uint32: torch.int32, torch.uint64: torch.int64}
-
-
-def signed(x):
-    """The same bits as signed integers, which torch can add, subtract and index (the results agree bit for bit)."""
-    other = _SIGNED.get(x.dtype)
-    return x if other is None else x.view(other)
-
+from .arrays import as_signed, require_in_range
+from .unsigned import MISSING, quotient
 
 @kernel("Assign")
 def assign(ref, value, *, validate_shape):
@@ -32,14 +26,14 @@ def own(value):
 @kernel("AssignAdd")
 def assign_add(ref, value):
     require_same_shape("AssignAdd", ref.value, value)
-    signed(ref.value).add_(signed(value))
+    as_signed(ref.value).add_(as_signed(value))
     return ref.value
 
 
 @kernel("AssignSub")
 def assign_sub(ref, value):
     require_same_shape("AssignSub", ref.value, value)
-    signed(ref.value).sub_(signed(value))
+    as_signed(ref.value).sub_(as_signed(value))
     return ref.value
 
 
@@ -67,33 +61,29 @@ def row_kernel(combine):
 
     def scatter(ref, indices, updates):
         array = ref.value
-        require_in_range(indices, array.shape[0])
+        require_in_range(indices, array.shape[0])  # on CUDA nobody waits for them: a bad one trips torch's device-side assertion
         updates = match_rows(updates, indices, array)
-        combine(array, indices.reshape(-1), updates.reshape(-1, *array.shape[1:]))
+        combine(array, indices.reshape(-1), updates.reshape(indices.numel(), *array.shape[1:]))
         return array
 
     return scatter
 
 
-def nd_kernel(combine):
-    """A kernel that changes the slices named by the vectors along the last dimension of ``indices``.
+def change_slices(combine, ref, indices, updates, bad_indices_policy):
+    """Changes the slices named by the vectors along the last dimension of ``indices``.
 
     The indexed dimensions are flattened into one, so that it becomes a change of rows.
     """
-
-    def scatter_nd(ref, indices, updates, *, bad_indices_policy):
-        array = ref.value
-        depth = indices.shape[-1]
-        outer, inner = array.shape[:depth], array.shape[depth:]
-        inside = within(indices, outer)
-        if bad_indices_policy == "IGNORE":
-            indices, updates = indices[inside], updates[inside]
-        else:
-            require_all(inside, array)
-        combine(array.view(-1, *inner), row_numbers(indices, outer), updates.reshape(-1, *inner))
-        return array
-
-    return scatter_nd
+    array = ref.value
+    outer, inner = array.shape[: indices.shape[-1]], array.shape[indices.shape[-1] :]
+    inside = within(indices, outer)
+    if bad_indices_policy == "IGNORE":
+        indices, updates = indices[inside], updates[inside]
+    else:
+        require_all(inside, array)
+    rows = row_numbers(indices, outer)
+    combine(array.view(math.prod(outer), *inner), rows, updates.reshape(rows.numel(), *inner))
+    return array
 
 
 def within(indices, sizes):
@@ -121,16 +111,6 @@ def row_numbers(indices, sizes):
     return rows.reshape(-1)
 
 
-def require_in_range(indices, rows):
-    """On CUDA nobody waits for the indices: one out of range trips torch's own device-side assertion."""
-    if indices.is_cuda or indices.numel() == 0:
-        return
-    low, high = indices.aminmax()
-    if low < 0 or high >= rows:
-        where = indices.lt(0).logical_or_(indices.ge(rows)).nonzero()[0].tolist()
-        raise InvalidArgumentError.of(f"indices{where or ''} = {int(indices[tuple(where)])} is not in [0, {rows})")
-
-
 def match_rows(updates, indices, array):
     """``updates`` as one slice per index; a scalar serves all."""
     expected = indices.shape + array.shape[1:]
@@ -143,30 +123,30 @@ def match_rows(updates, indices, array):
 
 
 def replace(array, indices, updates):
-    signed(array).index_copy_(0, indices.long(), signed(updates))
+    as_signed(array).index_copy_(0, indices.long(), as_signed(updates))
 
 
 def add(array, indices, updates):
-    signed(array).index_add_(0, indices, signed(updates))
+    as_signed(array).index_add_(0, indices, as_signed(updates))
 
 
 def subtract(array, indices, updates):
-    signed(array).index_add_(0, indices, signed(updates), alpha=-1)
+    as_signed(array).index_add_(0, indices, as_signed(updates), alpha=-1)
 
 
 def multiply(array, indices, updates):
-    signed(array).mul_(product(signed(array), indices, signed(updates)))
+    as_signed(array).mul_(product(as_signed(array), indices, as_signed(updates)))
 
 
 def divide(array, indices, updates):
     """Repeated division, as one division by the product; integers are cut towards zero."""
-    divisor = product(signed(array), indices, signed(updates)).view(array.dtype)
+    divisor = product(as_signed(array), indices, as_signed(updates)).view(array.dtype)
     if array.is_floating_point() or array.is_complex():
         array.div_(divisor)
     elif not array.is_cuda and not divisor.all():
         raise InvalidArgumentError.of("Integer division by zero")
     else:
-        array.copy_(unsigned_quotient(array, divisor) if array.dtype in _SIGNED else array.div(divisor, rounding_mode="trunc"))
+        array.copy_(quotient(array, divisor) if array.dtype in MISSING else array.div(divisor, rounding_mode="trunc"))
 
 
 def product(array, indices, updates):
@@ -190,23 +170,27 @@ def reduce_rows(array, indices, updates, reduction):
     return array.scatter_reduce_(0, rows, updates.contiguous(), reduction)
 
 
-def unsigned_quotient(a, b):
-    """a // b of unsigned integers, of which torch has no arithmetic: by signed 64-bit division of halves, then one correction."""
-    dtype, (a, b) = a.dtype, (x.long() if x.dtype != torch.uint64 else x.view(torch.int64) for x in (a, b))
-    halved = a.bitwise_right_shift(1).bitwise_and_(_LARGEST)
-    quotient = halved.div(b, rounding_mode="trunc").mul_(2)
-    quotient.add_(at_least_unsigned(a - quotient * b, b))
-    return torch.where(b < 0, at_least_unsigned(a, b).long(), quotient).view(dtype) if dtype is torch.uint64 else quotient.to(dtype)
+kernel.table({
+    "ScatterUpdate": row_kernel(replace),
+    "ScatterAdd": row_kernel(add),
+    "ScatterSub": row_kernel(subtract),
+    "ScatterMul": row_kernel(multiply),
+    "ScatterDiv": row_kernel(divide),
+    "ScatterMin": row_kernel(minimum),
+    "ScatterMax": row_kernel(maximum),
+})  # fmt: skip
 
 
-def at_least_unsigned(a, b):
-    return a.bitwise_xor(~_LARGEST).ge(b.bitwise_xor(~_LARGEST))
+@kernel("ScatterNdUpdate")
+def scatter_nd_update(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(replace, ref, indices, updates, bad_indices_policy)
 
 
-_LARGEST = 2**63 - 1
+@kernel("ScatterNdAdd")
+def scatter_nd_add(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(add, ref, indices, updates, bad_indices_policy)
 
-COMBINE = {"Update": replace, "Add": add, "Sub": subtract, "Mul": multiply, "Div": divide, "Min": minimum, "Max": maximum}
 
-kernel.table({f"Scatter{word}": row_kernel(combine) for word, combine in COMBINE.items()})
-for _word in ("Update", "Add", "Sub"):
-    kernel(f"ScatterNd{_word}")(nd_kernel(COMBINE[_word]))
+@kernel("ScatterNdSub")
+def scatter_nd_sub(ref, indices, updates, *, bad_indices_policy):
+    return change_slices(subtract, ref, indices, updates, bad_indices_policy)

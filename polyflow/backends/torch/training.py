@@ -11,7 +11,7 @@ import torch
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .state import require_in_range
+from .arrays import require_in_range
 
 
 def everywhere(cells, grad, rule, *settings):

@@ -5,6 +5,7 @@ import functools
 import torch
 
 MISSING = frozenset({torch.uint16, torch.uint32, torch.uint64})
+WIDENED = frozenset({"uint16", "uint32", "uint64"})
 _LOWEST = -(1 << 63)
 
 
@@ -53,6 +54,7 @@ def _through(compute, enter, leave):
                 raise
         return leave(compute(enter(x), *[enter(other) if isinstance(other, torch.Tensor) else other for other in others]), x.dtype)
 
+    widened.only_for = WIDENED
     return widened
 
 

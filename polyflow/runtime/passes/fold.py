@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from ..kernels import call_on_host
 
 TRANSPARENT = frozenset({"Identity", "StopGradient", "PreventGradient", "PlaceholderWithDefault", "Snapshot"})
 """Nodes whose output is their input: without control inputs they vanish."""
+
+CHECKS = frozenset({"CheckNumerics", "CheckNumericsV2"})
+"""Pure nodes that fail on purpose: waiting for one is not idle."""
 
 MAX_ENTRIES = 1 << 16
 """Larger results are computed in the run instead, so that plans stay small."""
@@ -37,6 +41,8 @@ class _Folding:
     def __init__(self) -> None:
         self.replaced: dict[Value, Value] = {}
         self.behind: dict[Step, list[Step]] = {}
+        self._effects: dict[Step, int] = {}
+        self._bits = 0
 
     def now(self, value: Value) -> Value:
         return self.replaced.get(value, value)
@@ -47,6 +53,7 @@ class _Folding:
         block.steps = []
         for step in ordered:
             step.inputs = [self.now(value) for value in step.inputs]
+            self._forget_idle_controls(step)
             for inner in step.blocks:
                 self.block(inner)
                 inner.results = [self.now(value) for value in inner.results]
@@ -54,6 +61,27 @@ class _Folding:
                 self.behind[step] = [value.step for value in step.inputs if value.step is not None]
             else:
                 block.steps.append(step)
+
+    def _forget_idle_controls(self, step: Step) -> None:
+        """Drops the control inputs of a transparent node that wait for nothing but pure computations.
+
+        Gradients are gated like that. Reads of variables keep theirs: what a read waits for says which version it sees.
+        """
+        seen = self._effects_behind(value.step for value in step.inputs)
+        if step.kind in TRANSPARENT and step.inputs[0].variable is None:
+            step.controls = [control for control in step.controls if self._effects_behind([control]) & ~seen]
+        mask = seen | self._effects_behind(step.controls)
+        if has_effects(step) or step.node.declaration.effects or step.kind in CHECKS:
+            mask |= 1 << self._bits
+            self._bits += 1
+        self._effects[step] = mask
+
+    def _effects_behind(self, steps: Iterable[Step | None]) -> int:
+        """One bit for each step with effects that must have run before any of ``steps`` is done."""
+        mask = 0
+        for step in steps:
+            mask |= self._effects.get(step, 0) if step is not None else 0
+        return mask
 
     def _vanishes(self, step: Step) -> bool:
         """Whether a step needs no line: its output is another value, a variable's cell, or a constant."""

@@ -19,7 +19,7 @@ def read_keys(step: Step) -> set[str]:
     for block in step.blocks:
         for inner in block.steps:
             keys |= read_keys(inner)
-    return keys - set(step.written() if step.blocks else ())  # type: ignore[return-value]  # None was left out
+    return keys - set(step.written() if step.blocks else ())
 
 
 def _writes_at(step: Step, position: int) -> bool:

@@ -1,0 +1,37 @@
+"""``python -m benchmarks [workload …]``: measures in interleaved rounds and prints the table."""
+
+from __future__ import annotations
+
+import argparse
+
+from .rounds import measure
+from .table import show
+from .workloads import CONTENDERS, WORKLOADS, prepare, takes_part
+
+
+def main() -> None:
+    options = _options()
+    times: dict[str, dict[str, float]] = {}
+    for workload in options.workloads or WORKLOADS:
+        steps = {contender: prepare(contender, workload) for contender in options.contenders if takes_part(contender, workload)}
+        times[workload] = measure(steps, options.rounds)
+    show(times)
+
+
+def _workload(name: str) -> str:
+    if name not in WORKLOADS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(WORKLOADS)}")
+    return name
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("workloads", nargs="*", type=_workload, metavar="workload", help=f"of {', '.join(WORKLOADS)}; all by default")
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=[name for name in CONTENDERS if name != "torch-compile"],
+                        help="who takes part where installed; torch-compile only when named, as it compiles for minutes")  # fmt: skip
+    parser.add_argument("--rounds", type=int, default=21)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Which backend a command uses."""
+
+from __future__ import annotations
+
+from ..backends.protocol import Backend
+from ..backends.selection import current_name, resolve
+
+
+def chosen(device: str | None) -> Backend:
+    """The backend of POLYFLOW_BACKEND, NumPy by default, on ``device``. A CUDA device means Torch, as NumPy has none."""
+    name = current_name()
+    package = name.partition(":")[0]
+    if device is None:
+        return resolve(name)
+    return resolve(f"{'torch' if package == 'numpy' and device.startswith('cuda') else package}:{device}")

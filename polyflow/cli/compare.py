@@ -1,0 +1,69 @@
+"""``polyflow demo --compare``: the same training on NumPy and on Torch, and how far they are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+import polyflow as tf
+from polyflow.data_sets import load_digits
+
+from . import model
+from .model import Network
+
+
+class Step(NamedTuple):
+    """One training step on both backends: the losses before it, and the weights after it."""
+
+    number: int
+    losses: tuple[float, float]
+    weights: float
+
+    @property
+    def apart(self) -> float:
+        return abs(self.losses[0] - self.losses[1])
+
+
+def run(device: str | None, epochs: int, steps: int | None, seed: int) -> list[Step]:
+    """Prints a line per step, and the greatest distances at the end."""
+    console = Console()
+    backends = ("numpy", f"torch:{device or 'cpu'}")
+    table = _table(backends)
+    taken = []
+    with Live(table, console=console, refresh_per_second=8, vertical_overflow="visible"):
+        for step in compared(backends, epochs, steps, seed):
+            taken.append(step)
+            table.add_row(str(step.number), *(f"{loss:.6f}" for loss in step.losses), f"{step.apart:.1e}", f"{step.weights:.1e}")
+    console.print(f"After {len(taken)} steps from the same seed: losses at most {max(step.apart for step in taken):.1e} apart, weights {taken[-1].weights:.1e}.")
+    return taken
+
+
+def _table(backends: Sequence[str]) -> Table:
+    table = Table("step", *(f"loss, {name}" for name in backends), "losses apart", "weights apart, at most")
+    for column in table.columns:
+        column.justify = "right"
+    return table
+
+
+def compared(backends: Sequence[str], epochs: int, steps: int | None, seed: int) -> Iterator[Step]:
+    """Trains the same network on the same batches on both backends, step by step."""
+    data, network = load_digits(), model.build(seed)
+    with tf.Session(graph=network.graph, backend=backends[0]) as one, tf.Session(graph=network.graph, backend=backends[1]) as other:
+        sessions = (one, other)
+        for session in sessions:
+            session.run(network.initialise)
+        for number, (images, labels) in enumerate(model.batches(data.train, epochs, steps, seed), 1):
+            fed = {network.images: images, network.labels: labels}
+            losses = [float(session.run([network.loss, network.train], fed)[0]) for session in sessions]
+            yield Step(number, (losses[0], losses[1]), weights_apart(one, other, network))
+
+
+def weights_apart(one: tf.Session, other: tf.Session, network: Network) -> float:
+    """The greatest distance between the two values of any weight."""
+    pairs = zip(one.run(network.weights), other.run(network.weights), strict=True)
+    return max(float(np.max(np.abs(mine - theirs))) for mine, theirs in pairs)

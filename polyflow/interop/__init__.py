@@ -1,0 +1,1 @@
+"""Formats of other programs: graphs, checkpoints, records and events."""
