@@ -1,4 +1,7 @@
-"""The workloads as one writes them in PyTorch: modules, autograd and ``torch.optim``. Batches arrive as NumPy arrays, as those of graphs do."""
+"""The workloads as one writes them in PyTorch: modules, autograd and ``torch.optim``.
+
+Batches arrive as NumPy arrays, as those of the graph programs do.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,9 @@ def softmax_regression(wrap: Wrap) -> Step:
 
 
 def mlp(wrap: Wrap) -> Step:
-    model = nn.Sequential(nn.Linear(data.PIXELS, data.HIDDEN), nn.ReLU(), nn.Linear(data.HIDDEN, data.HIDDEN), nn.ReLU(), nn.Linear(data.HIDDEN, data.CLASSES))
+    model = nn.Sequential(
+        nn.Linear(data.PIXELS, data.HIDDEN), nn.ReLU(), nn.Linear(data.HIDDEN, data.HIDDEN), nn.ReLU(), nn.Linear(data.HIDDEN, data.CLASSES)
+    )
     return _classifier(wrap, model, torch.optim.Adam(model.parameters(), lr=1e-3), 128)
 
 

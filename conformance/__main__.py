@@ -69,7 +69,7 @@ def _report(name: str, checks: list[Check]) -> bool:
 
 def _program_checks(program: Program, options: argparse.Namespace) -> Iterator[Check]:
     if options.oracle:
-        from .oracle_tensorflow import check_exported_program, check_program_as_tensorflow
+        from .check_oracle import check_exported_program, check_program_as_tensorflow
 
         yield "as TensorFlow", lambda: check_program_as_tensorflow(program)
         yield "exported to TensorFlow", lambda: check_exported_program(program)
@@ -97,7 +97,7 @@ def _item_checks(item: Item, options: argparse.Namespace) -> Iterator[Check]:
     """Everything that the tests check of this item."""
     backend = options.backend
     if options.oracle:
-        from .oracle_tensorflow import check_item
+        from .check_oracle import check_item
 
         yield "TensorFlow", lambda: check_item(item, backend)
     elif isinstance(item.sample, BuildError):

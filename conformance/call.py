@@ -15,9 +15,9 @@ from polyflow.framework.dtypes import DType, as_dtype
 from polyflow.framework.op import Declaration, declaration
 
 from .case import Case, Sample
-from .generators import Array, Input, Uninitialised, as_input
+from .generators import Array, Held, Input, Uninitialised, as_input
 
-Role = Literal["fed", "constant", "variable", "uninitialised"]
+Role = Literal["fed", "list", "optional", "constant", "variable", "uninitialised"]
 
 _NO_ARRAYS = {"resource", "variant"}
 
@@ -29,7 +29,7 @@ class Argument:
     Attributes:
         name: of the input (``values_1`` inside a list).
         array: its value.
-        role: a fed placeholder, a constant, or a variable.
+        role: a fed placeholder, a list or optional made of one, a constant, or a variable.
         static: the static shape of the placeholder; None for an unknown rank.
         behind_transpose: whether the op gets a transposed view of what is fed.
         position: of the input in the declaration.
@@ -45,7 +45,12 @@ class Argument:
 
     @property
     def is_differentiable(self) -> bool:
-        return self.role == "fed" and (self.dtype.is_floating or self.dtype.is_complex)
+        return self.is_fed and (self.dtype.is_floating or self.dtype.is_complex)
+
+    @property
+    def is_fed(self) -> bool:
+        """Whether a placeholder stands behind it."""
+        return self.role in ("fed", "list", "optional")
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,23 @@ def _argument(declared: Declaration, sample: Sample, types: dict[str, Any], numb
     spec, value = declared.inputs[position], sample.inputs[position]
     if not spec.is_list:
         return _one(declared, spec, as_input(value), _dtype_of(spec, types), spec.name, number, position)
-    return [_one(declared, spec, as_input(item), _dtype_of(spec, types, i), f"{spec.name}_{i}", number, position) for i, item in enumerate(value)]
+    return [
+        _one(declared, spec, as_input(item), _dtype_of(spec, types, i), f"{spec.name}_{i}", number, position)
+        for i, item in enumerate(value)
+    ]
 
 
 def _one(declared: Declaration, spec: ArgSpec, given: Input, dtype: DType, name: str, number: int, position: int) -> Argument:
     array = given.array(dtype, rng_of(declared.op_type, number, name))
-    role: Role = "variable" if spec.ref else "constant" if spec.host else "fed"
-    return Argument(name, array, dtype, "uninitialised" if isinstance(given, Uninitialised) else role, array.shape, position)
+    return Argument(name, array, dtype, _role(spec, given), array.shape, position)
+
+
+def _role(spec: ArgSpec, given: Input) -> Role:
+    if isinstance(given, Held):
+        return "list" if given.holder == "list" else "optional"
+    if spec.ref:
+        return "uninitialised" if isinstance(given, Uninitialised) else "variable"
+    return "constant" if spec.host else "fed"
 
 
 def rng_of(*parts: object) -> np.random.Generator:
@@ -106,11 +121,13 @@ def rng_of(*parts: object) -> np.random.Generator:
 
 
 def main_type(declared: Declaration) -> str:
-    """The type attribute that a case is repeated over: that of the first input, though not of a Host input or of indices while there is another;
-    an op whose inputs say nothing may have a type attribute of its own. "" without any."""
+    """The type attribute that a case is repeated over: that of the first input, though not of a Host input or of indices while there
+    is another; an op whose inputs say nothing may have a type attribute of its own. "" without any."""
     inputs = [spec for spec in declared.inputs if spec.type_attr]
     tensors = [spec.type_attr for spec in inputs if not spec.host]
-    ordered = [name for name in tensors if not _is_index(declared, name)] + tensors + free_types(declared) + [spec.type_attr for spec in inputs]
+    ordered = (
+        [name for name in tensors if not _is_index(declared, name)] + tensors + free_types(declared) + [spec.type_attr for spec in inputs]
+    )
     return ordered[0] if ordered else ""
 
 
@@ -163,7 +180,9 @@ def _as_list(value: Any) -> list[DType]:
 
 def _inputs_fit(declared: Declaration, sample: Sample, types: dict[str, Any]) -> bool:
     pairs = zip(declared.inputs, sample.inputs, strict=False)
-    return all(as_input(item).fits(_dtype_of(spec, types, i)) for spec, value in pairs for i, item in enumerate(value if spec.is_list else [value]))
+    return all(
+        as_input(item).fits(_dtype_of(spec, types, i)) for spec, value in pairs for i, item in enumerate(value if spec.is_list else [value])
+    )
 
 
 def _result_fits(declared: Declaration, sample: Sample, types: dict[str, Any]) -> bool:
@@ -174,8 +193,8 @@ def _result_fits(declared: Declaration, sample: Sample, types: dict[str, Any]) -
 
 
 def resolve_types(declared: Declaration, sample: Sample, dtype: DType | None) -> dict[str, Any]:
-    """Every type attribute's dtype (a list for list(type)): what the sample says, then ``dtype`` for the main one, then the default, then what
-    the input suggests."""
+    """Every type attribute's dtype (a list for list(type)): what the sample says, then ``dtype`` for the main one, then the default,
+    then what the input suggests."""
     attributes = declared.attributes
     typed = {name for name, spec in attributes.items() if spec.type in ("type", "list(type)")}
     types: dict[str, Any] = {name: _given(value) for name, value in sample.attributes.items() if name in typed}
@@ -207,10 +226,16 @@ def _suggested(declared: Declaration, spec: ArgSpec, given: Input, main: DType |
     if given.dtype is not None or isinstance(default, DType):
         return given.dtype or default
     allowed = allowed_types(declared, spec.type_attr)
-    return given.natural if given.natural in allowed else next((dtype for dtype in (dtypes.int32, dtypes.float32) if dtype in allowed), allowed[0])
+    return (
+        given.natural
+        if given.natural in allowed
+        else next((dtype for dtype in (dtypes.int32, dtypes.float32) if dtype in allowed), allowed[0])
+    )
 
 
 def _dtype_of(spec: ArgSpec, types: dict[str, Any], index: int = 0) -> DType:
+    if spec.dtype is dtypes.variant:
+        return types.get("element_dtype") or dtypes.float32
     if spec.dtype is not None:
         return spec.dtype
     found = types[spec.type_attr]

@@ -17,12 +17,16 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
-from .generators import booleans, distinct, integers, normal, positive, strings, uniform, uninitialised, values
+from .generators import booleans, distinct, elements, integers, normal, optional, positive, strings, uniform, uninitialised, values
 
-__all__ = ["CASES", "BuildError", "Case", "Failure", "Literal", "RunError", "Sample", "booleans", "build_error", "case", "distinct", "integers", "literal",
-           "load_cases", "normal", "positive", "run_error", "sample", "strings", "uniform", "uninitialised", "values"]  # fmt: skip
+__all__ = [
+    "CASES", "BuildError", "Case", "Failure", "Literal", "RunError", "Sample", "booleans", "build_error", "case", "distinct", "elements",
+    "fatal", "integers", "literal", "load_cases", "normal", "optional", "positive", "run_error", "sample", "strings", "uniform",
+    "uninitialised", "values",
+]  # fmt: skip
 
 DERIVED = ("empty", "scalar", "strided", "transposed", "broadcast", "nonfinite", "unknown_dims", "unknown_rank", "fed", "types")
 """The kinds of variants that the harness derives from a sample (``variants.py`` says what each is)."""
@@ -59,6 +63,10 @@ class RunError(Failure):
     """The failure is seen when the graph runs, on every backend alike."""
 
 
+class fatal(str):
+    """The reason of a deviation where TensorFlow ends the whole process: it is not tried."""
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that is checked about one op.
@@ -72,6 +80,8 @@ class Case:
         tolerance: relative tolerances by dtype that replace those of the table.
         oracle: whether TensorFlow must agree.
         because: the reason for a tolerance of its own or for doing without the oracle.
+        deviates: where polyflow departs from TensorFlow on purpose, and why, by patterns of ``dtype-sample-variant``: ``"*-empty1"``,
+            ``"*-4"``, ``"gradient float32-1"``. A reason that is ``fatal`` keeps TensorFlow from being asked at all.
     """
 
     op_type: str
@@ -84,16 +94,31 @@ class Case:
     tolerance: Mapping[str, float] = field(default_factory=dict)
     oracle: bool = True
     because: str = ""
+    deviates: Mapping[str, str] = field(default_factory=dict)
 
     def derives(self, kind: str) -> bool:
         return self.derive is None or kind in self.derive
+
+    def deviation(self, what: str) -> str | None:
+        """Why ``what`` may differ from TensorFlow."""
+        return next((reason for pattern, reason in self.deviates.items() if fnmatchcase(what, pattern)), None)
 
 
 CASES: dict[str, Case] = {}
 
 
-def case(op_type: str, *samples: Sample, dtypes: tuple[str, ...] | None = None, gradient: bool | tuple[int, ...] | None = None, smooth: bool = True,
-         derive: tuple[str, ...] | None = None, tolerance: Mapping[str, float] | None = None, oracle: bool = True, because: str = "") -> None:  # fmt: skip
+def case(
+    op_type: str,
+    *samples: Sample,
+    dtypes: tuple[str, ...] | None = None,
+    gradient: bool | tuple[int, ...] | None = None,
+    smooth: bool = True,
+    derive: tuple[str, ...] | None = None,
+    tolerance: Mapping[str, float] | None = None,
+    oracle: bool = True,
+    because: str = "",
+    deviates: Mapping[str, str] | None = None,
+) -> None:
     """Registers the case of an op; one per op."""
     if op_type in CASES:
         raise ValueError(f"{op_type} has two cases; put their samples into one")
@@ -104,7 +129,7 @@ def case(op_type: str, *samples: Sample, dtypes: tuple[str, ...] | None = None, 
     unknown = set(derive or ()) - set(DERIVED)
     if unknown:
         raise ValueError(f"the case of {op_type} derives {sorted(unknown)}; the kinds of variants are {', '.join(DERIVED)}")
-    CASES[op_type] = Case(op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because)
+    CASES[op_type] = Case(op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {})
 
 
 def sample(*inputs: Any, **attributes: Any) -> Sample:

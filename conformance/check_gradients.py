@@ -86,7 +86,7 @@ def _is_refused(network: Network, item: Item) -> bool:
 
 def differentiable_inputs(network: Network, item: Item) -> list[Tensor]:
     """The fed inputs for which the case wants gradients."""
-    fed = [argument for argument in network.call.flat() if argument.role == "fed"]
+    fed = [argument for argument in network.call.flat() if argument.is_fed]
     return [tensor for argument, tensor in zip(fed, network.fed, strict=True) if argument.is_differentiable and _is_wanted(argument, item)]
 
 
@@ -108,7 +108,9 @@ def _check_second_order(session: Session, first: Slope, name: str) -> None:
     try:
         _check_slope(session, [*first.xs, *first.seeds], first.dense(), first.fed, f"{name} second order")
     except LookupError as error:
-        raise CheckFailed(f"second order: {error.args[0]}; if the op is not meant to be differentiated twice, its case says smooth=False") from error
+        raise CheckFailed(
+            f"second order: {error.args[0]}; if the op is not meant to be differentiated twice, its case says smooth=False"
+        ) from error
     except CheckFailed as failure:
         raise CheckFailed(f"second order: {failure}") from failure.__cause__
 
@@ -141,7 +143,9 @@ def _check_slope(session: Session, xs: list[Tensor], ys: list[Tensor], fed: dict
     known = iter(session.run([gradient for gradient in slope.found if gradient is not None], slope.fed))
     for index, (x, gradient) in enumerate(zip(xs, slope.found, strict=True)):
         value = None if gradient is None else dense(next(known), slope.fed[x].shape)
-        expect(_gradient_shape_problem(x, value, slope.fed[x]) or _slope_problem(session, slope, x, value, step, f"{name} direction {index}"))
+        expect(
+            _gradient_shape_problem(x, value, slope.fed[x]) or _slope_problem(session, slope, x, value, step, f"{name} direction {index}")
+        )
     return slope
 
 
@@ -178,7 +182,9 @@ def _slope_problem(session: Session, slope: Slope, x: Tensor, gradient: Array | 
     if abs(float(np.sum(terms)) - measured) <= allowed:
         return None
     said = "no path (None)" if gradient is None else f"{np.sum(terms):.10g}"
-    return f"gradient of {x.op.name}: along a random direction it gives {said}, finite differences {measured:.10g} (tolerance {allowed:.3g})"
+    return (
+        f"gradient of {x.op.name}: along a random direction it gives {said}, finite differences {measured:.10g} (tolerance {allowed:.3g})"
+    )
 
 
 def _projected(session: Session, slope: Slope, x: Tensor, offset: Array) -> list[float]:
@@ -233,7 +239,9 @@ def run_slope(network: Network, slope: Slope, backend: Any) -> list[Array | None
     if mutated:
         raise CheckFailed(f"the gradient on {display_name(backend)} changed its input {', '.join(mutated)}")
     remaining = iter(values)
-    return [None if gradient is None else dense(next(remaining), slope.fed[x].shape) for x, gradient in zip(slope.xs, slope.found, strict=True)]
+    return [
+        None if gradient is None else dense(next(remaining), slope.fed[x].shape) for x, gradient in zip(slope.xs, slope.found, strict=True)
+    ]
 
 
 def _static_problem(x: Tensor, gradient: Any) -> str | None:

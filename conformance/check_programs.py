@@ -74,11 +74,17 @@ def _outcome(session: Any, step: Step) -> Outcome:
 def check_outcomes(program: Program, found: list[tuple[Step, Outcome]], name: str) -> None:
     """The steps' own expectations."""
     for number, (step, outcome) in enumerate(found, 1):
-        problem = _raised_problem(step, outcome) if step.raises else _value_problem(program, outcome.value, step.gives, (name, "the hand-computed value"))
+        problem = (
+            _raised_problem(step, outcome)
+            if step.raises
+            else _value_problem(program, outcome.value, step.gives, (name, "the hand-computed value"))
+        )
         _expect(program, number, problem, name)
 
 
-def compare_outcomes(program: Program, found: list[tuple[Step, Outcome]], expected: list[tuple[Step, Outcome]], names: tuple[str, str]) -> None:
+def compare_outcomes(
+    program: Program, found: list[tuple[Step, Outcome]], expected: list[tuple[Step, Outcome]], names: tuple[str, str]
+) -> None:
     """The steps' values against those of another run."""
     for number, ((step, outcome), (_, other)) in enumerate(zip(found, expected, strict=True), 1):
         if not step.raises:

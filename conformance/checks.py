@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from polyflow.framework import errors
+from polyflow.framework import dtypes, errors
 from polyflow.framework.operation import Tensor
 
 from .call import Call
@@ -23,19 +23,19 @@ from .variants import MUST_BUILD, SAME_VALUES, kind_of
 REFERENCE = "numpy"
 
 DATA_DEPENDENT = {
-    "BroadcastArgs", "BroadcastGradientArgs", "DynamicPartition", "DynamicStitch", "ListDiff", "PlaceholderWithDefault", "ScatterNd", "SegmentMax",
-    "SegmentMean", "SegmentMin", "SegmentProd", "SegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN", "SparseSegmentSum", "Unique", "UniqueWithCounts",
-    "Where", "PyFunc", "PyFuncStateless",
+    "BroadcastArgs", "BroadcastGradientArgs", "DynamicPartition", "DynamicStitch", "ListDiff", "PlaceholderWithDefault", "PyFunc",
+    "PyFuncStateless", "ScatterNd", "SegmentMax", "SegmentMean", "SegmentMin", "SegmentProd", "SegmentSum", "SparseSegmentMean",
+    "SparseSegmentSqrtN", "SparseSegmentSum", "Unique", "UniqueWithCounts", "Where",
 }  # fmt: skip
-"""Ops whose output sizes depend on values that are no Host inputs (or on what may be fed in place of the output): all that inference can promise
-is compatibility."""
+"""Ops whose output sizes depend on values that are no Host inputs, on Python functions or on what may be fed in place of the output:
+all that inference can promise is compatibility."""
 
 
 def check_forward(item: Item, backend: Any = REFERENCE) -> str:
     """Inference, inputs left alone, literal expectations, and the backend's values against NumPy's. Returns CHECKED or NOT_APPLICABLE."""
     name = display_name(backend)
     with reporting(item, name):
-        network = _build(item)
+        network = build_variant(item)
         if network is None:
             return NOT_APPLICABLE
         reference = _run_reference(item, network, backend)
@@ -51,7 +51,7 @@ def check_forward(item: Item, backend: Any = REFERENCE) -> str:
     return CHECKED
 
 
-def _build(item: Item) -> Network | None:
+def build_variant(item: Item) -> Network | None:
     """The graph; None when the op refuses a variant that it may refuse."""
     try:
         return build(item.call())
@@ -99,6 +99,9 @@ def _inference_problem(tensor: Tensor, value: Any, all_known: bool) -> str | Non
 
 
 def _is_all_known(item: Item, call: Call) -> bool:
+    specs = (*call.declared.inputs, *call.declared.outputs)
+    if any(spec.dtype is dtypes.variant for spec in specs):  # what a handle holds is known when the graph runs
+        return False
     return kind_of(item.variant) not in ("unknown_dims", "unknown_rank", "fed") and call.op_type not in DATA_DEPENDENT
 
 
@@ -139,7 +142,7 @@ def _arrays(network: Network) -> list[Array]:
 
 def _output_name(network: Network, tensor: Tensor) -> str:
     specs = network.call.declared.outputs
-    if any(spec.is_list for spec in specs):
+    if any(spec.is_list for spec in specs) or tensor.op is not network.operation:
         return f"output {tensor.value_index}"
     return f"output {tensor.value_index} ({specs[tensor.value_index].name})"
 

@@ -29,8 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    chosen = f"backend {config.option.backend}, {'all variants' if config.option.full else f'a sample of the variants, --seed {config.option.seed}'}"
-    return f"conformance: {chosen}{', oracle ' + config.option.oracle if config.option.oracle else ''}"
+    option = config.option
+    variants = "all variants" if option.full else f"a sample of the variants, --seed {option.seed}"
+    return f"conformance: backend {option.backend}, {variants}{', oracle ' + option.oracle if option.oracle else ''}"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -92,4 +93,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     counts = config.stash[_counts]
     if counts:
         told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
-        terminalreporter.write_line(f"conformance checks: {told}" + (" (variants that the op rightly refuses)" if NOT_APPLICABLE in counts else ""))
+        terminalreporter.write_line(
+            f"conformance checks: {told}" + (" (variants that the op rightly refuses)" if NOT_APPLICABLE in counts else "")
+        )

@@ -44,7 +44,7 @@ class Generator:
 
 @dataclass(frozen=True)
 class Values:
-    """An input written out. It fits the dtypes that can hold its values: 0.5 is no integer, -1 no unsigned one, a plain infinity not complex."""
+    """An input written out. It fits the dtypes that can hold its values: 0.5 is no integer, -1 no unsigned one, inf not complex."""
 
     value: Any
     dtype: DType | None = None
@@ -75,12 +75,28 @@ class Uninitialised:
         return self.dtype in (None, dtype)
 
 
-Input = Generator | Values | Uninitialised
+@dataclass(frozen=True)
+class Held:
+    """What a variant input holds: a list of the rows of a drawn array, or an optional with that array in it."""
+
+    content: Generator | Values
+    holder: str
+    natural: DType = dtypes.variant
+    dtype: DType | None = None
+
+    def array(self, dtype: DType, rng: np.random.Generator) -> Array:
+        return self.content.array(dtype, rng)
+
+    def fits(self, dtype: DType) -> bool:
+        return True
+
+
+Input = Generator | Values | Uninitialised | Held
 
 
 def as_input(value: Any) -> Input:
     """A generator as it is, anything else as literal values."""
-    return value if isinstance(value, Generator | Values | Uninitialised) else Values(value)
+    return value if isinstance(value, Generator | Values | Uninitialised | Held) else Values(value)
 
 
 # Plain values
@@ -89,7 +105,9 @@ def as_input(value: Any) -> Input:
 def array_of(value: Any, dtype: DType) -> Array:
     """The values as an array of ``dtype``; strings become bytes."""
     if dtype is dtypes.string:
-        return np.vectorize(_as_bytes, otypes=[object])(np.array(value, dtype=object)) if np.size(value) else np.empty(np.shape(value), object)
+        return (
+            np.vectorize(_as_bytes, otypes=[object])(np.array(value, dtype=object)) if np.size(value) else np.empty(np.shape(value), object)
+        )
     return np.array(value).astype(dtype.np_dtype)
 
 
@@ -207,6 +225,16 @@ def values(value: Any, dtype: Any = None) -> Values:
 def uninitialised(*shape: int, dtype: Any = None) -> Uninitialised:
     """A variable without a value."""
     return Uninitialised(shape, None if dtype is None else as_dtype(dtype))
+
+
+def elements(content: Generator | Values) -> Held:
+    """A TensorList of the rows of an array: for variant inputs."""
+    return Held(content, "list")
+
+
+def optional(content: Generator | Values) -> Held:
+    """An optional that holds an array: for variant inputs."""
+    return Held(content, "optional")
 
 
 def _draw_normal(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:

@@ -48,8 +48,13 @@ class Item:
         words[2:2] = [f"--dtype {self.dtype}"] if self.dtype else []
         return " ".join([*words, *([f"--variant {self.variant}"] if self.variant else []), *options])
 
+    @property
+    def name_in_case(self) -> str:
+        """What tells it from other items of its op: ``float32-1-empty0``."""
+        return "-".join(filter(None, (self.dtype or "any", str(self.number), self.variant)))
+
     def __str__(self) -> str:
-        return "-".join(filter(None, (self.op_type, self.dtype or "any", str(self.number), self.variant)))
+        return f"{self.op_type}-{self.name_in_case}"
 
 
 Wanted = Callable[[Sample], bool]
@@ -91,7 +96,9 @@ def run_errors() -> list[Item]:
 
 
 def _first_dtypes(kind: type[Sample]) -> list[Item]:
-    return list({(item.op_type, item.number): item for item in reversed(list(plain_items(lambda sample: isinstance(sample, kind))))}.values())[::-1]
+    return list(
+        {(item.op_type, item.number): item for item in reversed(list(plain_items(lambda sample: isinstance(sample, kind))))}.values()
+    )[::-1]
 
 
 def forward_items(full: bool, seed: int) -> list[Item]:
@@ -159,15 +166,18 @@ def has_gradient_graph(item: Item) -> bool:
 
 
 def wants_gradient(case: Case) -> bool:
-    """Whether the gradient of the op is checked: when its case says so, else unless it is stated to have none.
+    """Whether the gradient of the op is checked: when its case says so, else unless it works on variables or is stated to have none.
 
     So an op of which nothing is stated is checked, and fails.
     """
-    return bool(case.gradient) if case.gradient is not None else registry.states(case.op_type, declaration(case.op_type).family) is not False
+    declared = declaration(case.op_type)
+    if case.gradient is not None:
+        return bool(case.gradient)
+    return not any(spec.ref for spec in declared.inputs) and registry.states(case.op_type, declared.family) is not False
 
 
 def _is_widest(item: Item) -> bool:
-    """Whether the item is the one of its sample to differentiate: float64, complex128, or the only dtype with something to differentiate."""
+    """Whether the item is the one of its sample to differentiate: float64, complex128, or the only dtype that can be."""
     arguments = [argument.dtype for argument in item.call().flat() if argument.is_differentiable]
     if item.dtype in ("float64", "complex128", None) or not arguments:
         return bool(arguments)
@@ -176,7 +186,7 @@ def _is_widest(item: Item) -> bool:
 
 
 def _widest(fits: list[DType]) -> DType:
-    """Of several dtypes without float64 and complex128: float32 where it is one, else the first (an index type, whose op has fixed floats)."""
+    """Where float64 and complex128 are not among the dtypes: float32, else the first (an index type, whose op has fixed floats)."""
     if dtypes.float64 in fits or dtypes.complex128 in fits:
         return dtypes.float64
     return dtypes.float32 if dtypes.float32 in fits else fits[0]

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from polyflow.backends import selection
+from polyflow.framework import dtypes
 from polyflow.framework.graph import Graph
 from polyflow.framework.operation import Operation, Tensor
+from polyflow.ops import tensor_list as lists
 from polyflow.ops.array_creation import const, placeholder
 from polyflow.ops.array_manipulation import identity, transpose
 from polyflow.ops.state import assign, variable_v2
@@ -62,7 +64,7 @@ def build(call: Call) -> Network:
         before = len(network.graph.get_operations())
         call.declared(*grouped, **call.attributes, name="checked")
         network.operation = network.graph.get_operations()[before:][-1]
-        network.outputs = list(network.operation.outputs)
+        network.outputs = [tensor for output in network.operation.outputs for tensor in readable(output, call)]
     return network
 
 
@@ -104,7 +106,38 @@ def _uninitialised(network: Network, argument: Argument) -> Tensor:
     return tensor
 
 
-_INPUTS = {"fed": _placeholder, "constant": _constant, "variable": _variable, "uninitialised": _uninitialised}
+def _list(network: Network, argument: Argument) -> Tensor:
+    handle: Tensor = lists.tensor_list_from_tensor(_placeholder(network, argument), argument.array.shape[1:])
+    return handle
+
+
+def _optional(network: Network, argument: Argument) -> Tensor:
+    handle: Tensor = lists.optional_from_value([_placeholder(network, argument)])
+    return handle
+
+
+_INPUTS = {
+    "fed": _placeholder,
+    "list": _list,
+    "optional": _optional,
+    "constant": _constant,
+    "variable": _variable,
+    "uninitialised": _uninitialised,
+}
+
+
+def readable(output: Tensor, call: Call) -> list[Tensor]:
+    """An output as tensors that can be fetched: of a list its elements in one tensor, of an optional what it holds."""
+    if output.dtype.base_dtype is not dtypes.variant:
+        return [output]
+    held = [argument for argument in call.flat() if argument.role != "constant"]
+    if output.op.type == "OptionalNone":
+        return [lists.optional_has_value(output)]
+    if output.op.type == "OptionalFromValue":
+        types, shapes = [argument.dtype for argument in held], [argument.static for argument in held]
+        return list(lists.optional_get_value(output, output_types=types, output_shapes=shapes))
+    element_dtype = call.attributes.get("element_dtype") or held[0].dtype
+    return [lists.tensor_list_stack(output, -1, element_dtype=element_dtype)]
 
 
 @contextmanager
@@ -128,7 +161,9 @@ def run(network: Network, backend: Any) -> Result:
     return Result(outputs, variables, mutated)
 
 
-def run_unharmed(session: Session, fetches: list[Tensor], operations: list[Operation], fed: dict[Tensor, Array]) -> tuple[list[Any], list[str]]:
+def run_unharmed(
+    session: Session, fetches: list[Tensor], operations: list[Operation], fed: dict[Tensor, Array]
+) -> tuple[list[Any], list[str]]:
     """Runs and also names the fed tensors whose arrays the run has changed.
 
     Both what was given and what the backend holds of it afterwards are looked at: a backend may copy on the way in, or work on the user's
@@ -140,7 +175,9 @@ def run_unharmed(session: Session, fetches: list[Tensor], operations: list[Opera
     before = {tensor: array.copy() for tensor, array in fed.items()}
     results, _, held = session.run([fetches, operations, afterwards], fed)
     after = zip(fed.items(), held, strict=True)
-    return results, [tensor.op.name for (tensor, given), kept in after if not (_equal(given, before[tensor]) and _equal(kept, before[tensor]))]
+    return results, [
+        tensor.op.name for (tensor, given), kept in after if not (_equal(given, before[tensor]) and _equal(kept, before[tensor]))
+    ]
 
 
 def _equal(first: Any, second: Array) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import oracle_tensorflow as oracle
+from . import check_oracle as oracle
 from .case import Case, load_cases
 from .items import Item, items_of
 from .programs.program import Program, load_programs

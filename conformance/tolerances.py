@@ -20,8 +20,8 @@ RELATIVE = {
     "complex64": 1e-5,
     "complex128": 1e-11,
 }
-"""Relative tolerance by dtype: a few units in the last place for the narrow types, a few hundred or thousand for the wide ones, where functions
-of several libraries meet. Types that are not listed (integers, bool, string) are exact."""
+"""Relative tolerance by dtype: a few units in the last place for the narrow types, a few hundred or thousand for the wide ones, where
+functions of several libraries meet. Types that are not listed (integers, bool, string) are exact."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class Tolerance:
         if self.is_exact:
             return "exact"
         return f"relative {self.relative:.3g}, absolute {self.absolute:.3g}, sums of {self.length}"
-
 
     def at_least(self, relative: float) -> Tolerance:
         """This one, or one with this relative part where that is wider; exact stays exact."""

@@ -78,7 +78,10 @@ def _first(array: Array) -> Array:
 def _strided(call: Call) -> Derivation:
     """Fed arrays with gaps between their elements."""
     if any(argument.array.ndim for argument in _fed(call)):
-        yield "strided", call.change(lambda argument: replace(argument, array=_with_gaps(argument.array)) if argument.role == "fed" else argument)
+        yield (
+            "strided",
+            call.change(lambda argument: replace(argument, array=_with_gaps(argument.array)) if argument.role == "fed" else argument),
+        )
 
 
 def _with_gaps(array: Array) -> Array:
@@ -88,7 +91,10 @@ def _with_gaps(array: Array) -> Array:
 def _transposed(call: Call) -> Derivation:
     """The op gets transposed views: arrays that are not contiguous inside the backend."""
     if any(argument.array.ndim > 1 for argument in _fed(call)):
-        yield "transposed", call.change(lambda argument: replace(argument, behind_transpose=argument.role == "fed" and argument.array.ndim > 1))
+        yield (
+            "transposed",
+            call.change(lambda argument: replace(argument, behind_transpose=argument.role == "fed" and argument.array.ndim > 1)),
+        )
 
 
 def _broadcast(call: Call) -> Derivation:
@@ -119,13 +125,19 @@ def _spoilt(op_type: str, argument: Argument) -> Argument:
 def _unknown_dims(call: Call) -> Derivation:
     """Placeholders of known rank and unknown sizes."""
     if any(argument.array.ndim for argument in _fed(call)):
-        yield "unknown_dims", call.change(lambda argument: replace(argument, static=(None,) * argument.array.ndim) if argument.role == "fed" else argument)
+        yield (
+            "unknown_dims",
+            call.change(lambda argument: replace(argument, static=(None,) * argument.array.ndim) if argument.role == "fed" else argument),
+        )
 
 
 def _unknown_rank(call: Call) -> Derivation:
     """Placeholders of which nothing is known, those for Host inputs included."""
     if any(argument.role in ("fed", "constant") for argument in call.flat()):
-        yield "unknown_rank", call.change(lambda argument: replace(_as_fed(argument), static=None) if argument.role in ("fed", "constant") else argument)
+        yield (
+            "unknown_rank",
+            call.change(lambda argument: replace(_as_fed(argument), static=None) if argument.role in ("fed", "constant") else argument),
+        )
 
 
 def _fed_hosts(call: Call) -> Derivation:

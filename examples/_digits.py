@@ -11,7 +11,9 @@ from polyflow.data_sets import load_digits, load_mnist
 def arguments(description, steps):
     """The options of a program: where MNIST is, if it is to be used, and how long to train."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mnist", metavar="DIR", help="a directory with the four idx files of MNIST; without it the bundled digits are used")
+    parser.add_argument(
+        "--mnist", metavar="DIR", help="a directory with the four idx files of MNIST; without it the bundled digits are used"
+    )
     parser.add_argument("--steps", type=int, default=steps)
     return parser.parse_args()
 

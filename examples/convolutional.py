@@ -1,6 +1,6 @@
 """A convolutional network: two convolutions with pooling, a hidden layer, and dropout while it is trained.
 
-    python examples/convolutional.py [--mnist DIR] [--steps 400]
+python examples/convolutional.py [--mnist DIR] [--steps 400]
 """
 
 from _digits import arguments, load, train_and_test

@@ -1,6 +1,6 @@
 """Fits a line to 100 points on y = 0.1 x + 0.3 by gradient descent: W and b converge to 0.1 and 0.3.
 
-    python examples/fit_line.py [--steps 201]
+python examples/fit_line.py [--steps 201]
 """
 
 import argparse

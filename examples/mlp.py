@@ -1,6 +1,6 @@
 """A perceptron with two hidden layers, trained by Adam.
 
-    python examples/mlp.py [--mnist DIR] [--steps 600]
+python examples/mlp.py [--mnist DIR] [--steps 600]
 """
 
 from _digits import arguments, load, train_and_test

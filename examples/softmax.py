@@ -1,6 +1,6 @@
 """Softmax regression: one layer that maps pixels to classes.
 
-    python examples/softmax.py [--mnist DIR] [--steps 1000]
+python examples/softmax.py [--mnist DIR] [--steps 1000]
 """
 
 from _digits import arguments, load, train_and_test

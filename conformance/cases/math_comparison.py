@@ -32,8 +32,16 @@ case("LessEqual", *PAIRS, UNFIT, literal([1, 2, 3], 2, gives=[True, True, False]
 case("Greater", *PAIRS, UNFIT, literal([1, 2, 3], 2, gives=[False, False, True]))
 case("GreaterEqual", *PAIRS, UNFIT, literal([1, 2, 3], 2, gives=[False, True, True]))
 
-case("LogicalAnd", sample(booleans(2, 3), booleans(3)), literal([True, True, False, False], [True, False, True, False], gives=[True, False, False, False]))
-case("LogicalOr", sample(booleans(2, 3), booleans(3)), literal([True, True, False, False], [True, False, True, False], gives=[True, True, True, False]))
+case(
+    "LogicalAnd",
+    sample(booleans(2, 3), booleans(3)),
+    literal([True, True, False, False], [True, False, True, False], gives=[True, False, False, False]),
+)
+case(
+    "LogicalOr",
+    sample(booleans(2, 3), booleans(3)),
+    literal([True, True, False, False], [True, False, True, False], gives=[True, True, True, False]),
+)
 case("LogicalNot", sample(booleans(2, 3)), literal([True, False], gives=[False, True]))
 
 case("IsNan", sample(normal(2, 3)), literal([NAN, INF, -INF, 0.0], gives=[True, False, False, False]))

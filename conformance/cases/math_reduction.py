@@ -1,8 +1,8 @@
 from ..case import booleans, build_error, case, distinct, literal, normal, positive, run_error, sample, values
 
 INF, NAN = float("inf"), float("nan")
-REAL = tuple("float16 bfloat16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64".split())
-"""Complex numbers are left out where TensorFlow does not conjugate in its gradient: finite differences agree with ours, and not with its own."""
+REAL = "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"
+"""Complex numbers are left out where TensorFlow does not conjugate in its gradient: finite differences agree with ours alone."""
 
 DERIVED = ("empty", "strided", "transposed", "nonfinite", "unknown_dims", "unknown_rank", "fed", "types")
 
@@ -16,31 +16,67 @@ def along(draw):
         sample(draw(2, 3, 4), [2, 0, 1]),
         sample(draw(2, 3, 4), []),
         sample(draw(), []),
-    sample(draw(0, 3), 1),
+        sample(draw(0, 3), 1),
         build_error(draw(2, 3), 2, match="axis 2 is not in"),
         build_error(draw(2, 3), [0, -2], match="twice"),
     )
 
 
 case("Sum", *along(normal), literal([[1, 2], [3, 4]], 0, gives=[4, 6]), literal([[1, 2], [3, 4]], [0, 1], gives=10), derive=DERIVED)
-case("Mean", *along(normal), literal([[1, 2], [3, 6]], 0, gives=[2, 4]), literal(values([-7, 2], "int32"), 0, gives=-2), sample(normal(2, 0, dtype="int32"), 1), derive=DERIVED[1:])
+case(
+    "Mean",
+    *along(normal),
+    literal([[1, 2], [3, 6]], 0, gives=[2, 4]),
+    literal(values([-7, 2], "int32"), 0, gives=-2),
+    sample(normal(2, 0, dtype="int32"), 1),
+    derive=DERIVED[1:],
+)
 case("Prod", *along(positive), literal([[1, 2], [3, 4]], 0, gives=[3, 8]), literal(values([0, 2, 3], "int32"), 0, gives=0), derive=DERIVED)
-case("Max", *along(distinct), literal([[1, 4], [3, 2]], 0, gives=[3, 4]), sample(distinct(2, 0, dtype="int32"), 1), smooth=False, derive=DERIVED[1:])
-case("Min", *along(distinct), literal([[1, 4], [3, 2]], 0, gives=[1, 2]), sample(distinct(2, 0, dtype="int32"), 1), smooth=False, derive=DERIVED[1:])
+case(
+    "Max",
+    *along(distinct),
+    literal([[1, 4], [3, 2]], 0, gives=[3, 4]),
+    sample(distinct(2, 0, dtype="int32"), 1),
+    smooth=False,
+    derive=DERIVED[1:],
+)
+case(
+    "Min",
+    *along(distinct),
+    literal([[1, 4], [3, 2]], 0, gives=[1, 2]),
+    sample(distinct(2, 0, dtype="int32"), 1),
+    smooth=False,
+    derive=DERIVED[1:],
+)
 case("EuclideanNorm", *along(positive), literal([3, 4], 0, gives=5), dtypes=REAL, derive=DERIVED)
 case("All", *along(booleans), literal([[True, False], [True, True]], 0, gives=[True, False]), derive=DERIVED)
 case("Any", *along(booleans), literal([[True, False], [False, False]], 0, gives=[True, False]), derive=DERIVED)
 
+SEARCHED = ("strided", "transposed", "unknown_dims", "unknown_rank", "fed")
 POSITIONS = (
     sample(distinct(2, 5, 4), 0),
     sample(distinct(2, 5, 4), 2, output_type="int32"),
     build_error(normal(2, 3), 2, match="axis 2 is not in"),
     run_error(normal(0, 3), 0, match="is empty in shape"),
 )
-case("ArgMax", *POSITIONS, literal([3, 7, 7, 1], 0, gives=1), literal([1.0, NAN, 2.0, -INF], 0, gives=2), literal([False, True], 0, gives=1),
-     sample(distinct(3, 4), 1, output_type="int16"), derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))  # fmt: skip
-case("ArgMin", *POSITIONS, literal([3, 1, 1, 7], 0, gives=1), literal([1.0, NAN, 2.0, INF], 0, gives=0), literal([True, False], 0, gives=1),
-     derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))  # fmt: skip
+case(
+    "ArgMax",
+    *POSITIONS,
+    literal([3, 7, 7, 1], 0, gives=1),
+    literal([1.0, NAN, 2.0, -INF], 0, gives=2),
+    literal([False, True], 0, gives=1),
+    sample(distinct(3, 4), 1, output_type="int16"),
+    sample(distinct(3, 4), -1, Tidx="int64"),
+    derive=SEARCHED,
+)
+case(
+    "ArgMin",
+    *POSITIONS,
+    literal([3, 1, 1, 7], 0, gives=1),
+    literal([1.0, NAN, 2.0, INF], 0, gives=0),
+    literal([True, False], 0, gives=1),
+    derive=(*SEARCHED, "types"),
+)
 
 
 def scans(draw):
@@ -54,5 +90,18 @@ def scans(draw):
     )
 
 
-case("Cumsum", *scans(normal), literal([1, 2, 3], 0, gives=[1, 3, 6]), literal([1, 2, 3], 0, exclusive=True, reverse=True, gives=[5, 3, 0]), derive=DERIVED)
-case("Cumprod", *scans(positive), literal([2, 3, 4], 0, gives=[2, 6, 24]), literal([2, 3, 4], 0, exclusive=True, gives=[1, 2, 6]), dtypes=REAL, derive=DERIVED)
+case(
+    "Cumsum",
+    *scans(normal),
+    literal([1, 2, 3], 0, gives=[1, 3, 6]),
+    literal([1, 2, 3], 0, exclusive=True, reverse=True, gives=[5, 3, 0]),
+    derive=DERIVED,
+)
+case(
+    "Cumprod",
+    *scans(positive),
+    literal([2, 3, 4], 0, gives=[2, 6, 24]),
+    literal([2, 3, 4], 0, exclusive=True, gives=[1, 2, 6]),
+    dtypes=REAL,
+    derive=DERIVED,
+)

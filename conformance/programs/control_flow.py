@@ -100,7 +100,11 @@ def loop_in_a_conditional(tf: Any) -> Steps:
     chosen, x = tf.placeholder(tf.bool, []), tf.placeholder(tf.float32, [])
     result = tf.cond(chosen, lambda: tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, y * x), [0, 1.0])[1], lambda: x + 1.0)
     slope = tf.gradients(result, x)[0]
-    return Steps(None, step([result, slope], feed={chosen: True, x: 2.0}, gives=[8.0, 12.0]), step([result, slope], feed={chosen: False, x: 2.0}, gives=[3.0, 1.0]))
+    return Steps(
+        None,
+        step([result, slope], feed={chosen: True, x: 2.0}, gives=[8.0, 12.0]),
+        step([result, slope], feed={chosen: False, x: 2.0}, gives=[3.0, 1.0]),
+    )
 
 
 @program()
@@ -145,7 +149,11 @@ def second_gradient_of_conditional(tf: Any) -> Steps:
     result = tf.cond(chosen, lambda: x * x * x, lambda: tf.exp(x))
     first = tf.gradients(result, x)[0]
     second = tf.gradients(first, x)[0]
-    return Steps(None, step([first, second], feed={chosen: True, x: 2.0}, gives=[12.0, 12.0]), step([first, second], feed={chosen: False, x: 0.0}, gives=[1.0, 1.0]))
+    return Steps(
+        None,
+        step([first, second], feed={chosen: True, x: 2.0}, gives=[12.0, 12.0]),
+        step([first, second], feed={chosen: False, x: 0.0}, gives=[1.0, 1.0]),
+    )
 
 
 @program()
@@ -173,7 +181,9 @@ def growing_loop_variable(tf: Any) -> Steps:
 @program()
 def loop_of_vectors(tf: Any) -> Steps:
     """Fibonacci: loop variables that take each other's place."""
-    _, first, second = tf.while_loop(lambda i, a, b: i < 10, lambda i, a, b: (i + 1, b, a + b), [0, tf.constant([0.0, 1.0]), tf.constant([1.0, 1.0])])
+    _, first, second = tf.while_loop(
+        lambda i, a, b: i < 10, lambda i, a, b: (i + 1, b, a + b), [0, tf.constant([0.0, 1.0]), tf.constant([1.0, 1.0])]
+    )
     return Steps(None, step([first, second], gives=[[55.0, 89.0], [89.0, 144.0]]))
 
 
@@ -182,14 +192,21 @@ def loop_invariant_swap(tf: Any) -> Steps:
     """Two loop variables exchange their values in each iteration."""
     limit = tf.placeholder(tf.int32, [])
     result = tf.while_loop(lambda i, a, b: i < limit, lambda i, a, b: (i + 1, b, a), [0, [1.0, 2.0], [3.0, 4.0]])
-    return Steps(None, step(result[1:], feed={limit: 3}, gives=[[3.0, 4.0], [1.0, 2.0]]), step(result[1:], feed={limit: 2}, gives=[[1.0, 2.0], [3.0, 4.0]]))
+    return Steps(
+        None,
+        step(result[1:], feed={limit: 3}, gives=[[3.0, 4.0], [1.0, 2.0]]),
+        step(result[1:], feed={limit: 2}, gives=[[1.0, 2.0], [3.0, 4.0]]),
+    )
 
 
 @program()
 def loop_of_nested_structure(tf: Any) -> Steps:
     """Loop variables in tuples and dictionaries come back in the same structure."""
-    result = tf.while_loop(lambda i, state: i < 3, lambda i, state: (i + 1, {"sum": state["sum"] + i, "pair": (state["pair"][1], state["pair"][0])}),
-                           [0, {"sum": 0, "pair": (1.0, 2.0)}])  # fmt: skip
+
+    def body(i: Any, state: Any) -> Any:
+        return i + 1, {"sum": state["sum"] + i, "pair": (state["pair"][1], state["pair"][0])}
+
+    result = tf.while_loop(lambda i, state: i < 3, body, [0, {"sum": 0, "pair": (1.0, 2.0)}])
     return Steps(None, step(result, gives=(3, {"sum": 3, "pair": (2.0, 1.0)})))
 
 
@@ -198,7 +215,11 @@ def branch_of_several_results(tf: Any) -> Steps:
     """Branches that return lists, of which only one part is fetched."""
     x = tf.placeholder(tf.float32, [2])
     low, high = tf.cond(tf.reduce_sum(x) > 0.0, lambda: [x - 1.0, x + 1.0], lambda: [x * 2.0, x * 3.0])
-    return Steps(None, step(high, feed={x: [1.0, 2.0]}, gives=[2.0, 3.0]), step([low, high], feed={x: [-1.0, -2.0]}, gives=[[-2.0, -4.0], [-3.0, -6.0]]))
+    return Steps(
+        None,
+        step(high, feed={x: [1.0, 2.0]}, gives=[2.0, 3.0]),
+        step([low, high], feed={x: [-1.0, -2.0]}, gives=[[-2.0, -4.0], [-3.0, -6.0]]),
+    )
 
 
 @program()
@@ -208,7 +229,9 @@ def control_input_from_outside(tf: Any) -> Steps:
     write = tf.assign(number, 7.0)
     with tf.control_dependencies([write]):
         result = tf.cond(chosen, lambda: number + 1.0, lambda: number - 1.0)
-    return Steps(tf.global_variables_initializer(), step(result, feed={chosen: True}, gives=8.0), step(result, feed={chosen: False}, gives=6.0))
+    return Steps(
+        tf.global_variables_initializer(), step(result, feed={chosen: True}, gives=8.0), step(result, feed={chosen: False}, gives=6.0)
+    )
 
 
 @program()

@@ -8,8 +8,9 @@
             swapped = tf.group(tf.assign(a, before[1]), tf.assign(b, before[0]))
         return Steps(tf.global_variables_initializer(), step(swapped), step([a, b], gives=[2.0, 1.0]))
 
-Because it asks for nothing but ``tf``, the same function runs as polyflow on every backend and as ``tensorflow.compat.v1``. The steps are run in one
-session, after ``init``. The NumPy backend's results are held against the literal ones, every other backend's against NumPy's too.
+Because it asks for nothing but ``tf``, the same function runs as polyflow on every backend and as ``tensorflow.compat.v1``. The steps
+are run in one session, after ``init``. The NumPy backend's results are held against the literal ones, every other backend's against
+NumPy's too.
 """
 
 from __future__ import annotations

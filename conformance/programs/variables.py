@@ -6,7 +6,7 @@ from typing import Any
 
 from .program import Steps, fails, program, step
 
-OPEN = "TensorFlow leaves the order of these reads and writes open; here every read that no path puts behind a write sees the value from before the run"
+OPEN = "TensorFlow leaves the order open; here every read that no path puts behind a write sees the value from before the run"
 
 
 @program()
@@ -18,7 +18,9 @@ def average_after_optimizer(tf: Any) -> Steps:
     with tf.control_dependencies([train]):
         update = average.apply([weight])
     values = [weight, average.average(weight)]
-    return Steps(tf.global_variables_initializer(), step(update), step(values, gives=[0.5, 0.75]), step(update), step(values, gives=[0.25, 0.5]))
+    return Steps(
+        tf.global_variables_initializer(), step(update), step(values, gives=[0.5, 0.75]), step(update), step(values, gives=[0.25, 0.5])
+    )
 
 
 @program(oracle=False, because=OPEN)
@@ -27,7 +29,12 @@ def loss_beside_training(tf: Any) -> Steps:
     weight = tf.Variable([1.0, 2.0])
     loss = tf.reduce_sum(tf.square(weight))
     train = tf.train.GradientDescentOptimizer(0.25).minimize(loss)
-    return Steps(tf.global_variables_initializer(), step([train, loss], gives=[None, 5.0]), step([loss, train], gives=[1.25, None]), step(loss, gives=0.3125))
+    return Steps(
+        tf.global_variables_initializer(),
+        step([train, loss], gives=[None, 5.0]),
+        step([loss, train], gives=[1.25, None]),
+        step(loss, gives=0.3125),
+    )
 
 
 @program(oracle=False, because=OPEN)
@@ -48,7 +55,9 @@ def swap(tf: Any) -> Steps:
     with tf.control_dependencies(before):
         swapped = tf.group(tf.assign(first, before[1]), tf.assign(second, before[0]))
     both = [first, second]
-    return Steps(tf.global_variables_initializer(), step(swapped), step(both, gives=[2.0, 1.0]), step(swapped), step(both, gives=[1.0, 2.0]))
+    return Steps(
+        tf.global_variables_initializer(), step(swapped), step(both, gives=[2.0, 1.0]), step(swapped), step(both, gives=[1.0, 2.0])
+    )
 
 
 @program(oracle=False, because=OPEN)
@@ -69,7 +78,9 @@ def reads_after_each_other(tf: Any) -> Steps:
         read_first = tf.identity(first)
     with tf.control_dependencies([write_first]):
         read_second = tf.identity(second)
-    return Steps(tf.global_variables_initializer(), step([read_first, read_second], gives=[1.0, 2.0]), step([first, second], gives=[10.0, 20.0]))
+    return Steps(
+        tf.global_variables_initializer(), step([read_first, read_second], gives=[1.0, 2.0]), step([first, second], gives=[10.0, 20.0])
+    )
 
 
 @program()
@@ -155,7 +166,9 @@ def write_in_a_branch(tf: Any) -> Steps:
     result = tf.cond(chosen, lambda: tf.identity(tf.assign(number, 5.0)), lambda: tf.constant(-1.0))
     taken, left = {chosen: True}, {chosen: False}
     init = tf.global_variables_initializer()
-    return Steps(init, step(result, feed=left, gives=-1.0), step(number, gives=1.0), step(result, feed=taken, gives=5.0), step(number, gives=5.0))
+    return Steps(
+        init, step(result, feed=left, gives=-1.0), step(number, gives=1.0), step(result, feed=taken, gives=5.0), step(number, gives=5.0)
+    )
 
 
 @program()
@@ -184,7 +197,13 @@ def uninitialised(tf: Any) -> Steps:
     """Reading a variable without a value fails; asking whether it has one does not."""
     number = tf.Variable(1.0)
     known = tf.is_variable_initialized(number)
-    return Steps(None, step(known, gives=False), fails(number + 1.0, "FailedPreconditionError", "uninitialized"), step(number.initializer), step(known, gives=True))
+    return Steps(
+        None,
+        step(known, gives=False),
+        fails(number + 1.0, "FailedPreconditionError", "uninitialized"),
+        step(number.initializer),
+        step(known, gives=True),
+    )
 
 
 @program()
@@ -192,4 +211,8 @@ def rows_updated(tf: Any) -> Steps:
     """Scattered updates: repeated rows add up."""
     table = tf.Variable([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
     added = tf.scatter_add(table, [2, 0, 2], [[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]])
-    return Steps(tf.global_variables_initializer(), step(added, gives=[[3.0, 4.0], [3.0, 4.0], [10.0, 11.0]]), step(table, gives=[[3.0, 4.0], [3.0, 4.0], [10.0, 11.0]]))
+    return Steps(
+        tf.global_variables_initializer(),
+        step(added, gives=[[3.0, 4.0], [3.0, 4.0], [10.0, 11.0]]),
+        step(table, gives=[[3.0, 4.0], [3.0, 4.0], [10.0, 11.0]]),
+    )

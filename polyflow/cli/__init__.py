@@ -13,10 +13,16 @@ def main() -> None:
 
 @main.command()
 @click.option("--device", help="cpu, cuda or cuda:N; a CUDA device means Torch.")
-@click.option("--compare", is_flag=True, help="Train on NumPy and on Torch from the same seed, and print how far they are apart at each step.")
-@click.option("--epochs", type=click.IntRange(min=1), help="How often the training images are gone through.  [default: 12, with --compare 1]")
+@click.option(
+    "--compare", is_flag=True, help="Train on NumPy and on Torch from the same seed, and print how far they are apart at each step."
+)
+@click.option(
+    "--epochs", type=click.IntRange(min=1), help="How often the training images are gone through.  [default: 12, with --compare 1]"
+)
 @click.option("--steps", type=click.IntRange(min=1), help="Stop after so many training steps.")
-@click.option("--logdir", type=click.Path(file_okay=False), default="polyflow-demo", show_default=True, help="Where event files and the picture go.")
+@click.option(
+    "--logdir", type=click.Path(file_okay=False), default="polyflow-demo", show_default=True, help="Where event files and the picture go."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Makes initial weights and the order of images repeatable.")
 def demo(device: str | None, compare: bool, epochs: int | None, steps: int | None, logdir: str, seed: int) -> None:
     """Train a small convolutional network on real handwritten digits."""

@@ -32,7 +32,7 @@ def run() -> None:
         table.add_row(*row)
     console = Console()
     console.print(table)
-    console.print(f"A Session uses [bold]{selection.current_name()}[/bold] unless the program says otherwise (POLYFLOW_BACKEND={os.environ.get('POLYFLOW_BACKEND', '')}).")
+    console.print(f"A Session uses [bold]{selection.current_name()}[/bold] unless POLYFLOW_BACKEND or the program says otherwise.")
 
 
 def found() -> Iterator[Found]:

@@ -39,7 +39,8 @@ def run(device: str | None, epochs: int, steps: int | None, seed: int) -> list[S
         for step in compared(backends, epochs, steps, seed):
             taken.append(step)
             table.add_row(str(step.number), *(f"{loss:.6f}" for loss in step.losses), f"{step.apart:.1e}", f"{step.weights:.1e}")
-    console.print(f"After {len(taken)} steps from the same seed: losses at most {max(step.apart for step in taken):.1e} apart, weights {taken[-1].weights:.1e}.")
+    losses, weights = max(step.apart for step in taken), taken[-1].weights
+    console.print(f"After {len(taken)} steps from the same seed: losses at most {losses:.1e} apart, weights {weights:.1e}.")
     return taken
 
 

@@ -89,6 +89,8 @@ def draw(path: Path, curves: Curves, backend: str) -> None:
 def _conclude(console: Console, curves: Curves, seconds: float, picture: Path, logdir: str) -> None:
     steps = len(curves.loss)
     recent = [value for _, value in curves.loss[-20:]]
-    console.print(f"{steps} steps in {seconds:.1f} s: loss {sum(recent) / len(recent):.4f}, test accuracy [bold]{curves.accuracy[-1][1]:.2%}[/bold]")
+    console.print(
+        f"{steps} steps in {seconds:.1f} s: loss {sum(recent) / len(recent):.4f}, test accuracy [bold]{curves.accuracy[-1][1]:.2%}[/bold]"
+    )
     console.print(f"Curves:       {picture.resolve()}", soft_wrap=True)
     console.print(f"Event files:  {Path(logdir).resolve()}   (tensorboard --logdir {logdir})", soft_wrap=True)

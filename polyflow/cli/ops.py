@@ -13,10 +13,15 @@ from rich.table import Table
 from . import inventory
 from .inventory import Entry
 
+FILE_WIDTH = 160
+"""Of what goes into a file or a pipe."""
+
 
 def run(missing: bool, summary: bool, words: Sequence[str]) -> None:
     """Prints one of the three reports, for all ops or those that ``words`` name."""
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=FILE_WIDTH)
     if missing:
         show_missing(console, words, summary)
     elif summary:
@@ -49,7 +54,10 @@ def mark(value: bool | None, no: str = "no") -> str:
 
 def _unknown(entries: Sequence[Entry]) -> str:
     """What the question marks mean."""
-    reasons = {"Torch is not installed": any(entry.torch is None for entry in entries), "the conformance cases are in the source tree": any(entry.cases is None for entry in entries)}
+    reasons = {
+        "Torch is not installed": any(entry.torch is None for entry in entries),
+        "the conformance cases are in the source tree": any(entry.cases is None for entry in entries),
+    }
     given = [reason for reason, holds in reasons.items() if holds]
     return f"; ?: {', '.join(given)}" if given else ""
 
@@ -108,5 +116,5 @@ def _by_family(missing: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, 
 def _table(*headings: str) -> Table:
     table = Table(header_style="bold")
     for heading in headings:
-        table.add_column(heading, no_wrap=heading != "reason")
+        table.add_column(heading, no_wrap=heading in ("op type", "family", "kind"))
     return table

@@ -154,7 +154,9 @@ def install_tensorflow_alias() -> Callable[[], None]:
     """
     present = sys.modules.get(ALIAS)
     if present is not None and not isinstance(present, AliasModule):
-        raise RuntimeError(f"TensorFlow is already imported from {getattr(present, '__file__', 'elsewhere')}; install the alias before that")
+        raise RuntimeError(
+            f"TensorFlow is already imported from {getattr(present, '__file__', 'elsewhere')}; install the alias before that"
+        )
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
     return remove_tensorflow_alias

@@ -192,13 +192,13 @@ def tiled_sizes(sizes: Sizes, multiples: Sequence[int | None]) -> Sizes:
 
 
 def stretched_sizes(sizes: Sizes, target: Sequence[int | None]) -> Sizes:
-    """``target``, checked to be what an array of these sizes can be broadcast to."""
+    """``target``, checked to be what an array of these sizes can be broadcast to; of an unknown size of it what that one tells."""
     aligned = (1,) * (len(target) - len(sizes)) + sizes
     if len(aligned) != len(target) or not all(size in (1, goal, None) or goal is None for size, goal in zip(aligned, target, strict=True)):
         raise ValueError(f"Incompatible shapes: {list(sizes)} does not broadcast to {list(target)}")
     if any(goal is not None and goal < 0 for goal in target):
         raise ValueError(f"dimensions of {list(target)} must be >= 0")
-    return tuple(target)
+    return tuple(size if goal is None and size != 1 else goal for size, goal in zip(aligned, target, strict=True))
 
 
 def broadcast_sizes(a: Sequence[int], b: Sequence[int]) -> tuple[int, ...]:

@@ -151,6 +151,27 @@ class Graph:
         """The number of nodes."""
         return len(self._operations)
 
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Takes out again what was built inside when that fails."""
+        count, names = len(self._operations), dict(self._names_used)
+        try:
+            yield
+        except BaseException:
+            self._forget(count)
+            self._names_used = names
+            raise
+
+    def _forget(self, count: int) -> None:
+        """Drops all nodes but the first ``count``."""
+        for op in reversed(self._operations[count:]):
+            del self._by_name[op.name]
+            op.region.operations.remove(op)
+            for tensor in op.inputs:
+                tensor._consumers.remove(op)
+        del self._operations[count:]
+        self._mutated()
+
     # Names
 
     def unique_name(self, name: str, mark_as_used: bool = True) -> str:

@@ -23,12 +23,13 @@ from ..ops import math_comparison as compare
 from ..ops import math_elementwise as ops
 
 __all__ = [
-    "abs", "accumulate_n", "acos", "acosh", "add", "add_n", "angle", "asin", "asinh", "atan", "atan2", "atanh", "cast", "ceil", "complex",
-    "complex_abs", "conj", "cos", "cosh", "div", "div_no_nan", "divide", "divide_no_nan", "equal", "exp", "expm1", "floor", "floor_div", "floordiv", "floormod",
-    "greater", "greater_equal", "imag", "inv", "is_finite", "is_inf", "is_nan", "less", "less_equal", "log", "log1p", "logical_and", "logical_not",
-    "logical_or", "logical_xor", "maximum", "minimum", "mod", "mul", "multiply", "multiply_no_nan", "neg", "negative", "not_equal", "pow", "real",
-    "realdiv", "reciprocal", "rint", "round", "rsqrt", "saturate_cast", "scalar_mul", "select", "sigmoid", "sign", "sin", "sinh", "sqrt", "square",
-    "squared_difference", "sub", "subtract", "tan", "tanh", "to_bfloat16", "to_complex128", "to_complex64", "to_double", "to_float", "to_int32", "to_int64",
+    "abs", "accumulate_n", "acos", "acosh", "add", "add_n", "angle", "asin", "asinh", "atan", "atan2", "atanh", "cast", "ceil",
+    "complex", "complex_abs", "conj", "cos", "cosh", "div", "div_no_nan", "divide", "divide_no_nan", "equal", "exp", "expm1", "floor",
+    "floor_div", "floordiv", "floormod", "greater", "greater_equal", "imag", "inv", "is_finite", "is_inf", "is_nan", "less",
+    "less_equal", "log", "log1p", "logical_and", "logical_not", "logical_or", "logical_xor", "maximum", "minimum", "mod", "mul",
+    "multiply", "multiply_no_nan", "neg", "negative", "not_equal", "pow", "real", "realdiv", "reciprocal", "rint", "round", "rsqrt",
+    "saturate_cast", "scalar_mul", "select", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "squared_difference", "sub",
+    "subtract", "tan", "tanh", "to_bfloat16", "to_complex64", "to_complex128", "to_double", "to_float", "to_int32", "to_int64",
     "truediv", "truncatediv", "truncatemod", "xdivy", "xlogy",
 ]  # fmt: skip
 

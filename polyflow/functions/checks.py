@@ -13,17 +13,17 @@ from ..framework.dtypes import int32, string
 from ..framework.errors import InvalidArgumentError
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import name_scope
-from ..ops import logging as ops
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
+from ..ops.logging import assert_
 from .control_flow import cond, no_op
 from .reductions import reduce_all
 
-__all__ = ["Assert", "assert_equal", "assert_greater", "assert_greater_equal", "assert_less", "assert_less_equal", "assert_near", "assert_negative",
-           "assert_non_negative", "assert_non_positive", "assert_none_equal", "assert_positive"]  # fmt: skip
+__all__ = ["Assert", "assert_equal", "assert_greater", "assert_greater_equal", "assert_less", "assert_less_equal", "assert_near",
+           "assert_negative", "assert_non_negative", "assert_non_positive", "assert_none_equal", "assert_positive"]  # fmt: skip
 
 
-def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | None = None) -> Operation:  # noqa: N802 - the public name
+def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | None = None) -> Operation:
     """An operation that fails with InvalidArgumentError, printing ``data``, unless ``condition`` holds.
 
     Args:
@@ -36,18 +36,27 @@ def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | 
         tensors = convert_n_to_tensor(data)
         limit = 3 if summarize is None else summarize
         if all(tensor.dtype in (string, int32) for tensor in tensors):
-            return ops.assert_(condition, tensors, summarize=limit)
-        guarded = cond(condition, no_op, lambda: ops.assert_(condition, tensors, summarize=limit), name="AssertGuard")
+            return assert_(condition, tensors, summarize=limit)
+        guarded = cond(condition, no_op, lambda: assert_(condition, tensors, summarize=limit), name="AssertGuard")
         return guarded.op
 
 
 def _comparison(name: str, symbol: str, build: Callable[..., Tensor], compute: Callable[..., Any]) -> Callable[..., Operation]:
     """The public function ``name``, which asserts ``x <symbol> y``."""
 
-    def check(x: Any, y: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None) -> Operation:
+    def check(
+        x: Any, y: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
+    ) -> Operation:
         with name_scope(name, check.__name__, [x, y]):
             x, y = _operands(x, y)
-            explanation = [*_said(message), f"Condition x {symbol} y did not hold element-wise:", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
+            explanation = [
+                *_said(message),
+                f"Condition x {symbol} y did not hold element-wise:",
+                f"x ({x.name}) = ",
+                x,
+                f"y ({y.name}) = ",
+                y,
+            ]
             _check_constants(compute, x, y, explanation)
             return Assert(reduce_all(build(x, y)), explanation if data is None else [*_said(message), *data], summarize)
 
@@ -113,8 +122,8 @@ assert_non_negative = _sign_check("assert_non_negative", "x >= 0", assert_less_e
 assert_non_positive = _sign_check("assert_non_positive", "x <= 0", assert_less_equal, zero_first=False)
 
 
-def assert_near(x: Any, y: Any, rtol: Any = None, atol: Any = None, data: Any = None, summarize: int | None = None, message: str | None = None,
-                name: str | None = None) -> Operation:  # fmt: skip
+def assert_near(x: Any, y: Any, rtol: Any = None, atol: Any = None, data: Any = None, summarize: int | None = None,
+                message: str | None = None, name: str | None = None) -> Operation:  # fmt: skip
     """An operation that fails with InvalidArgumentError unless ``abs(x - y) < atol + rtol * abs(y)`` for all elements.
 
     Args:
@@ -123,7 +132,10 @@ def assert_near(x: Any, y: Any, rtol: Any = None, atol: Any = None, data: Any = 
     with name_scope(name, "assert_near", [x, y]):
         x, y = _operands(x, y)
         default = 10 * float(np.finfo(np.float32 if x.dtype.name == "bfloat16" else x.dtype.base_dtype.np_dtype).eps)
-        rtol, atol = (convert_to_tensor(default if given is None else given, x.dtype.base_dtype, name=word) for given, word in ((rtol, "rtol"), (atol, "atol")))
+        rtol, atol = (
+            convert_to_tensor(default if given is None else given, x.dtype.base_dtype, name=word)
+            for given, word in ((rtol, "rtol"), (atol, "atol"))
+        )
         tolerance = math.add_v2(math.mul(math.abs_(y), rtol, name="mul"), atol, name="add")
         near = compare.less(math.abs_(math.sub(x, y, name="sub")), tolerance)
         explanation = ["x and y not equal to tolerance", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]

@@ -16,7 +16,14 @@ from ..ops import logging, strings
 __all__ = ["Print", "get_static_value", "py_func", "string_join"]
 
 
-def Print(input_: Any, data: Sequence[Any], message: str | None = None, first_n: int | None = None, summarize: int | None = None, name: str | None = None) -> Tensor:  # noqa: N802
+def Print(
+    input_: Any,
+    data: Sequence[Any],
+    message: str | None = None,
+    first_n: int | None = None,
+    summarize: int | None = None,
+    name: str | None = None,
+) -> Tensor:
     """``input_``; prints ``data`` to standard error whenever it is computed.
 
     Args:
@@ -25,10 +32,17 @@ def Print(input_: Any, data: Sequence[Any], message: str | None = None, first_n:
         first_n: prints only so many times; None for always.
         summarize: how many elements of each to print, by default 3.
     """
-    return logging.print_(input_, list(data), message=message or "", first_n=-1 if first_n is None else first_n, summarize=3 if summarize is None else summarize, name=name)
+    return logging.print_(
+        input_,
+        list(data),
+        message=message or "",
+        first_n=-1 if first_n is None else first_n,
+        summarize=3 if summarize is None else summarize,
+        name=name,
+    )
 
 
-def py_func(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, stateful: bool = True, name: str | None = None) -> Any:  # noqa: N803
+def py_func(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, stateful: bool = True, name: str | None = None) -> Any:
     """A node that calls a Python function when it runs.
 
     Args:

@@ -27,7 +27,7 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False,
         adjoint_a, adjoint_b: whether that and the complex conjugate; not together with ``transpose``.
         a_is_sparse, b_is_sparse: hints that many elements are 0; they change nothing.
     """
-    if transpose_a and adjoint_a or transpose_b and adjoint_b:
+    if (transpose_a and adjoint_a) or (transpose_b and adjoint_b):
         raise ValueError("Only one of transpose and adjoint can be True for the same matrix.")
     with name_scope(name, "MatMul", [a, b]) as scope:
         a, b = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
@@ -48,7 +48,8 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
 
     Args:
         a, b: tensors of known rank.
-        axes: a number n: the last n dimensions of ``a`` with the first n of ``b``; or two lists (or numbers) of dimensions, paired in order.
+        axes: a number n: the last n dimensions of ``a`` with the first n of ``b``; or two lists (or numbers) of dimensions,
+            paired in order.
 
     Returns:
         A tensor with the remaining dimensions of ``a``, then those of ``b``.
@@ -106,4 +107,8 @@ def _sizes(tensor: Tensor, axes: list[int]) -> list[Any]:
     if None not in known:
         return known
     shape = array.shape(tensor)
-    return [strided_slice(shape, [axis], [axis + 1], [1], shrink_axis_mask=1) if size is None else size for axis, size in zip(axes, known, strict=True)]
+    return [_entry(shape, axis) if size is None else size for axis, size in zip(axes, known, strict=True)]
+
+
+def _entry(shape: Tensor, axis: int) -> Tensor:
+    return strided_slice(shape, [axis], [axis + 1], [1], shrink_axis_mask=1)

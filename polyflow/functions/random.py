@@ -20,7 +20,9 @@ from .reductions import reduce_all
 __all__ = ["random_crop", "random_normal", "random_shuffle", "random_uniform", "truncated_normal"]
 
 
-def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def random_uniform(
+    shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = float32, seed: int | None = None, name: str | None = None
+) -> Tensor:
     """Numbers between ``minval`` (included) and ``maxval`` (excluded), each equally likely.
 
     Args:
@@ -42,12 +44,16 @@ def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any =
         return math.add_v2(math.mul(unit, math.sub(high, low, name="sub"), name="mul"), low, name=scope)
 
 
-def random_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def random_normal(
+    shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: int | None = None, name: str | None = None
+) -> Tensor:
     """Numbers from the normal distribution."""
     return _normal(ops.random_standard_normal, "random_normal", shape, mean, stddev, as_dtype(dtype), seed, name)
 
 
-def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def truncated_normal(
+    shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: int | None = None, name: str | None = None
+) -> Tensor:
     """Numbers from the normal distribution; those further than two standard deviations from the mean are drawn again."""
     return _normal(ops.truncated_normal, "truncated_normal", shape, mean, stddev, as_dtype(dtype), seed, name)
 

@@ -23,8 +23,8 @@ from ..ops import math_reduction as ops
 from .arithmetic import cast, real
 
 __all__ = [
-    "arg_max", "arg_min", "argmax", "argmin", "count_nonzero", "cumprod", "cumsum", "reduce_all", "reduce_any", "reduce_euclidean_norm", "reduce_logsumexp",
-    "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum", "reduce_variance",
+    "arg_max", "arg_min", "argmax", "argmin", "count_nonzero", "cumprod", "cumsum", "reduce_all", "reduce_any", "reduce_euclidean_norm",
+    "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum", "reduce_variance",
 ]  # fmt: skip
 
 
@@ -73,8 +73,8 @@ reduce_any = _reduction(ops.any_, "reduce_any")
 reduce_euclidean_norm = _reduction(ops.euclidean_norm, "reduce_euclidean_norm")
 
 
-def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: bool | None = None, name: str | None = None, reduction_indices: Any = None,
-                     keep_dims: bool | None = None) -> Tensor:  # fmt: skip
+def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: bool | None = None, name: str | None = None,
+                     reduction_indices: Any = None, keep_dims: bool | None = None) -> Tensor:  # fmt: skip
     """log(sum(exp(x))) over ``axis``, computed relative to the maximum so that nothing overflows. Arguments as for :func:`reduce_sum`."""
     axis, keepdims = _synonyms(axis, reduction_indices, keepdims, keep_dims)
     with name_scope(name, "ReduceLogSumExp", [input_tensor]) as scope:

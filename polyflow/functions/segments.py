@@ -20,8 +20,8 @@ from .arithmetic import cast
 
 __all__ = [
     "segment_max", "segment_mean", "segment_min", "segment_prod", "segment_sum", "sparse_segment_mean", "sparse_segment_sqrt_n",
-    "sparse_segment_sqrt_n_grad", "sparse_segment_sum", "unsorted_segment_max", "unsorted_segment_mean", "unsorted_segment_min", "unsorted_segment_prod",
-    "unsorted_segment_sqrt_n", "unsorted_segment_sum",
+    "sparse_segment_sqrt_n_grad", "sparse_segment_sum", "unsorted_segment_max", "unsorted_segment_mean", "unsorted_segment_min",
+    "unsorted_segment_prod", "unsorted_segment_sqrt_n", "unsorted_segment_sum",
 ]  # fmt: skip
 
 Function = Callable[..., Tensor]
@@ -99,7 +99,10 @@ def sparse_segment_mean(data: Any, indices: Any, segment_ids: Any, name: str | N
 
 
 def sparse_segment_sqrt_n(data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None) -> Tensor:
-    """The sums of segments of the rows ``data[indices]``, each divided by the square root of how many they are; ``num_segments`` as for the sum."""
+    """The sums of segments of the rows ``data[indices]``, each divided by the square root of how many they are.
+
+    ``num_segments`` as for the sum.
+    """
     if num_segments is None:
         return ops.sparse_segment_sqrt_n(data, indices, segment_ids, name=name)
     return unsorted_segment_sqrt_n(gather_v2(data, indices, 0), segment_ids, num_segments, name)

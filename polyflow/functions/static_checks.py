@@ -20,27 +20,58 @@ from .checks import Assert, _said
 from .control_flow import group, no_op
 from .reductions import reduce_all
 
-__all__ = ["add_check_numerics_ops", "assert_integer", "assert_proper_iterable", "assert_rank", "assert_rank_at_least", "assert_rank_in", "assert_scalar", "assert_type",
-           "is_non_decreasing", "is_numeric_tensor", "is_strictly_increasing", "verify_tensor_all_finite"]  # fmt: skip
+__all__ = ["add_check_numerics_ops", "assert_integer", "assert_proper_iterable", "assert_rank", "assert_rank_at_least", "assert_rank_in",
+           "assert_scalar", "assert_type", "is_non_decreasing", "is_numeric_tensor", "is_strictly_increasing",
+           "verify_tensor_all_finite"]  # fmt: skip
 
 _DECIDED = "static_checks_determined_all_ok"
 
 
-def assert_rank(x: Any, rank: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None) -> Operation:
+def assert_rank(
+    x: Any, rank: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
+) -> Operation:
     """An operation that fails unless ``x`` has ``rank`` dimensions; ValueError now where its rank is known and differs."""
-    return _assert_rank("assert_rank", x, [rank], lambda found, wanted: found == wanted, compare.equal, f"rank {_shown(rank)}", data, summarize, message, name)
+    return _assert_rank(
+        "assert_rank",
+        x,
+        [rank],
+        lambda found, wanted: found == wanted,
+        compare.equal,
+        f"rank {_shown(rank)}",
+        data,
+        summarize,
+        message,
+        name,
+    )
 
 
-def assert_rank_at_least(x: Any, rank: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None) -> Operation:
+def assert_rank_at_least(
+    x: Any, rank: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
+) -> Operation:
     """An operation that fails unless ``x`` has ``rank`` dimensions or more; ValueError now where its rank is known and too small."""
     required = f"rank at least {_shown(rank)}"
-    return _assert_rank("assert_rank_at_least", x, [rank], lambda found, wanted: found >= wanted, compare.greater_equal, required, data, summarize, message, name)
+    return _assert_rank(
+        "assert_rank_at_least",
+        x,
+        [rank],
+        lambda found, wanted: found >= wanted,
+        compare.greater_equal,
+        required,
+        data,
+        summarize,
+        message,
+        name,
+    )
 
 
-def assert_rank_in(x: Any, ranks: Sequence[Any], data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None) -> Operation:
-    """An operation that fails unless the number of dimensions of ``x`` is one of ``ranks``; ValueError now where it is known and is none."""
+def assert_rank_in(
+    x: Any, ranks: Sequence[Any], data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
+) -> Operation:
+    """An operation that fails unless the rank of ``x`` is one of ``ranks``; ValueError now where it is known and is not."""
     required = f"rank in {tuple(map(_shown, ranks))}"
-    return _assert_rank("assert_rank_in", x, list(ranks), lambda found, wanted: found == wanted, compare.equal, required, data, summarize, message, name)
+    return _assert_rank(
+        "assert_rank_in", x, list(ranks), lambda found, wanted: found == wanted, compare.equal, required, data, summarize, message, name
+    )
 
 
 def _shown(rank: Any) -> Any:
@@ -48,19 +79,23 @@ def _shown(rank: Any) -> Any:
     return rank.name if value is None else value
 
 
-def _assert_rank(function: str, x: Any, ranks: list[Any], holds: Callable[[int, int], bool], build: Callable[..., Tensor], required: str, data: Any,
-                 summarize: int | None, message: str | None, name: str | None) -> Operation:  # fmt: skip
+def _assert_rank(function: str, x: Any, ranks: list[Any], holds: Callable[[int, int], bool], build: Callable[..., Tensor], required: str,
+                 data: Any, summarize: int | None, message: str | None, name: str | None) -> Operation:  # fmt: skip
     """Any of ``ranks`` must fit the rank of ``x``."""
     with name_scope(name, function, [item for item in (x, *ranks) if isinstance(item, Tensor)]):
         x = x if isinstance(x, SparseTensor) else convert_to_tensor(x, name="x")
         wanted, found = [_rank_value(rank) for rank in ranks], x.shape.ndims
         if found is not None and None not in wanted:
             if not any(holds(found, each) for each in wanted):
-                raise ValueError(f"{' '.join([*_said(message), getattr(x, 'name', 'x')])} must have {required}.  Received rank {found}, shape {x.shape}")
+                raise ValueError(
+                    f"{' '.join([*_said(message), getattr(x, 'name', 'x')])} must have {required}.  Received rank {found}, shape {x.shape}"
+                )
             return no_op(name=_DECIDED)
         actual = array.rank(x) if isinstance(x, Tensor) else array.size(x.dense_shape)
         fits = reduce_all(build(actual, ranks[0])) if len(ranks) == 1 else _any_of([build(actual, rank) for rank in ranks])
-        return Assert(fits, [*_said(message), f"Tensor must have {required}.  Received rank: ", actual] if data is None else data, summarize)
+        return Assert(
+            fits, [*_said(message), f"Tensor must have {required}.  Received rank: ", actual] if data is None else data, summarize
+        )
 
 
 def _rank_value(rank: Any) -> int | None:
@@ -96,7 +131,9 @@ def assert_type(tensor: Any, tf_type: Any, message: str | None = None, name: str
     with name_scope(name, "assert_type", [tensor]):
         tensor = tensor if isinstance(tensor, SparseTensor) else convert_to_tensor(tensor, name="tensor")
         if tensor.dtype.base_dtype is not wanted.base_dtype:
-            raise TypeError(" ".join([*_said(message), f"{getattr(tensor, 'name', 'tensor')} must be of type {wanted.name}, not {tensor.dtype.name}"]))
+            raise TypeError(
+                " ".join([*_said(message), f"{getattr(tensor, 'name', 'tensor')} must be of type {wanted.name}, not {tensor.dtype.name}"])
+            )
         return no_op(name="statically_determined_correct_type")
 
 
@@ -117,7 +154,9 @@ def assert_proper_iterable(values: Any) -> None:
 
 def is_numeric_tensor(tensor: Any) -> bool:
     """Whether it is a tensor of numbers."""
-    return isinstance(tensor, Tensor) and (tensor.dtype.is_floating or tensor.dtype.is_integer or tensor.dtype.is_complex or tensor.dtype.is_quantized)
+    return isinstance(tensor, Tensor) and (
+        tensor.dtype.is_floating or tensor.dtype.is_integer or tensor.dtype.is_complex or tensor.dtype.is_quantized
+    )
 
 
 def is_non_decreasing(x: Any, name: str | None = None) -> Tensor:
@@ -138,7 +177,9 @@ def _ordered(function: str, x: Any, build: Callable[..., Tensor], name: str | No
         return reduce_all(build(earlier, later))
 
 
-def verify_tensor_all_finite(t: Any = None, msg: str | None = None, name: str | None = None, x: Any = None, message: str | None = None) -> Tensor:
+def verify_tensor_all_finite(
+    t: Any = None, msg: str | None = None, name: str | None = None, x: Any = None, message: str | None = None
+) -> Tensor:
     """``t``, or InvalidArgumentError with ``msg`` when it holds NaN or infinity; ``x`` and ``message`` are newer names of the arguments."""
     t, msg = one_of("x", x, "t", t), one_of("message", message, "msg", msg, "")
     with name_scope(name, "VerifyFinite", [t]):

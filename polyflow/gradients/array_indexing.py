@@ -131,8 +131,12 @@ def _sizes(tensor, begin, end):
 @gradient(indexing.gather_nd)
 def _(op, dy):
     params, indices = op.inputs
-    shape = shape_of(params, indices.dtype)
-    return indexing.scatter_nd(indices, dy, shape, bad_indices_policy=op.attrs["bad_indices_policy"]), None
+    policy = op.attrs["bad_indices_policy"]
+    if indices.shape.rank == 2 and indices.shape[1].value == 1 and policy in ("", "DEFAULT", "ERROR"):
+        return IndexedSlices(dy, manipulation.squeeze(indices, squeeze_dims=[1]), shape_of(params)), None
+    if indices.shape.rank == 1:
+        indices, dy = manipulation.expand_dims(indices, 0), manipulation.expand_dims(dy, 0)
+    return indexing.scatter_nd(indices, dy, shape_of(params, indices.dtype), bad_indices_policy=policy), None
 
 
 @gradient(indexing.scatter_nd)

@@ -1,5 +1,6 @@
 """Gradients of rearrangements: each sends the gradient back through the inverse, or through a sum where elements were copied."""
 
+from ..framework.conversion import constant_tensor
 from ..framework.dtypes import int32
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.op import value_of
@@ -11,7 +12,7 @@ from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
 from .helpers import unbroadcast
 from .registry import gradient, not_differentiable
-from .shapes import all_axes, shape_of
+from .shapes import shape_of
 
 not_differentiable(
     manipulation.stop_gradient, manipulation.shape, manipulation.shape_n, manipulation.rank, manipulation.size, manipulation.broadcast_args,
@@ -127,7 +128,7 @@ def _cut(dy, values, axis):
         return _cut_rows(dy, values, position % values[0].shape.rank)
     sizes = [None if position is None or value.shape.rank is None else value.shape[position].value for value in values]
     if None not in sizes:
-        return manipulation.split_v(dy, sizes, axis, num_split=len(values))
+        return manipulation.split_v(dy, sizes, position, num_split=len(values))
     shapes = manipulation.shape_n(values)
     offsets = manipulation.concat_offset(axis if axis.dtype.base_dtype is int32 else elementwise.cast(axis, DstT=int32), shapes)
     return [indexing.slice_(dy, offset, shape) for offset, shape in zip(offsets, shapes, strict=True)]
@@ -137,7 +138,7 @@ def _cut_rows(dy, values, position):
     """Of some rows only: along dimension 0 each value gets those in its range, along another one its part of every row."""
     if position == 0:
         return list(_rows_by_range(dy, values))
-    parts = _cut(dy.values, values, manipulation.reshape(position, []))
+    parts = _cut(dy.values, values, constant_tensor(position))
     return [IndexedSlices(part, dy.indices, shape_of(value)) for part, value in zip(parts, values, strict=True)]
 
 
@@ -190,19 +191,14 @@ def _(op, dy):
 
 @gradient(manipulation.pad_v2)
 def _(op, dy):
-    """The border is the constant everywhere: it gets what of the sum is not inside."""
-    inside = _inside(op, dy)
-    return inside, None, elementwise.sub(_total(dy), _total(inside))
+    """As in TensorFlow the constant in the border gets nothing."""
+    return _inside(op, dy), None, None
 
 
 def _inside(op, dy):
     input, paddings = op.inputs[:2]
     before = indexing.strided_slice(paddings, [0, 0], [0, 1], [1, 1], begin_mask=1, end_mask=1, shrink_axis_mask=2)
     return indexing.slice_(dy, before, shape_of(input, paddings.dtype))
-
-
-def _total(tensor):
-    return reduction.sum_(tensor, all_axes(tensor))
 
 
 @gradient(manipulation.mirror_pad)

@@ -42,7 +42,7 @@ def real_part(x: Tensor) -> Tensor:
 
 
 class Stretched(NamedTuple):
-    """The dimensions along which one input of an element-wise op is repeated: those it lacks, counted from the front, and those of size 1."""
+    """The dimensions along which one input of an element-wise op is repeated: how many it lacks in front, and those of size 1."""
 
     lacking: int
     ones: list[int]

@@ -20,5 +20,5 @@ def _(op, dy):
 @gradient(m.select_v2)
 def _(op, dy):
     condition, t, e = op.inputs
-    zero = scalar(0, dy)
-    return None, unbroadcast(m.select_v2(condition, dy, zero), t, op.outputs[0]), unbroadcast(m.select_v2(condition, zero, dy), e, op.outputs[0])
+    zero, z = scalar(0, dy), op.outputs[0]
+    return None, unbroadcast(m.select_v2(condition, dy, zero), t, z), unbroadcast(m.select_v2(condition, zero, dy), e, z)

@@ -69,6 +69,7 @@ gradient(m.rsqrt)(lambda op, dy: m.rsqrt_grad(op.outputs[0], dy))
 gradient(m.reciprocal)(lambda op, dy: m.reciprocal_grad(op.outputs[0], dy))
 gradient(m.inv)(lambda op, dy: m.inv_grad(op.outputs[0], dy))
 
+
 @gradient(m.cast)
 def _(op, dy):
     source, target = op.inputs[0].dtype.base_dtype, dy.dtype.base_dtype
@@ -163,7 +164,7 @@ def _(op, grad):
 
 
 def binary(function):
-    """The gradient of an element-wise op from a function of dz, conj(x), conj(y) and the op that gives both derivatives as if nothing was broadcast."""
+    """The gradient of an element-wise op, from a function of dz, conj(x), conj(y) and the op: both derivatives without broadcasting."""
 
     def gradient_of(op, dz):
         x, y = op.inputs

@@ -19,7 +19,7 @@ from .shapes import shape_of
 
 
 class Groups(NamedTuple):
-    """How the rows of an op's data form segments: the sum and the product per segment, and back, the row of each id (zeros for ids left out)."""
+    """How the rows of an op's data form segments: the sum and the product of each, and back, the row of each id or zeros."""
 
     total: Callable[[Tensor], Tensor]
     product: Callable[[Tensor], Tensor]
@@ -29,7 +29,11 @@ class Groups(NamedTuple):
 def groups_of(op) -> Groups:
     ids = op.inputs[1]
     if len(op.inputs) == 2:
-        return Groups(lambda rows: m.segment_sum(rows, ids), lambda rows: m.segment_prod(rows, ids), lambda segments: gather_v2(segments, ids, 0))
+        return Groups(
+            lambda rows: m.segment_sum(rows, ids),
+            lambda rows: m.segment_prod(rows, ids),
+            lambda segments: gather_v2(segments, ids, 0),
+        )
     count = op.inputs[2]
     return Groups(
         lambda rows: m.unsorted_segment_sum(rows, ids, count),

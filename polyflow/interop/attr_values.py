@@ -73,7 +73,16 @@ def value_of_attr(kind: str, message: AttrValue) -> Any:
 
 # Attributes that no declaration knows: those with a leading underscore. Their type follows from the value.
 
-_KINDS = ((bool, "bool"), (int, "int"), (float, "float"), ((str, bytes), "string"), (DType, "type"), (TensorShape, "shape"), (np.ndarray, "tensor"))
+_KINDS = {
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "string",
+    bytes: "string",
+    DType: "type",
+    TensorShape: "shape",
+    np.ndarray: "tensor",
+}
 
 
 def private_message(value: Any) -> AttrValue | None:
@@ -81,7 +90,7 @@ def private_message(value: Any) -> AttrValue | None:
     if hasattr(value, "SerializeToString"):
         return AttrValue.FromString(value.SerializeToString())
     items = value if isinstance(value, (list, tuple)) else [value]
-    kind = next((kind for python, kind in _KINDS if items and all(isinstance(item, python) for item in items)), None)
+    kind = next((kind for python, kind in _KINDS.items() if items and all(isinstance(item, python) for item in items)), None)
     if items is value:
         return AttrValue(list=AttrValue.ListValue()) if not items else kind and attr_value(f"list({kind})", value)
     return kind and attr_value(kind, value)

@@ -101,14 +101,12 @@ class Conditional:
         branches = [Branch(self, region, index, pivot) for index, (region, pivot) in enumerate(zip(regions, pivots, strict=True))]
         for branch in branches:
             branch.write(branch.region.operations)
-        for tensor in op.outputs:
-            self._merge(place.known[tensor], [branch.read(branch.region.results[tensor.value_index]) for branch in branches], type_attr(tensor.dtype))
-        if not op.outputs:
-            self._merge(place.writer.fresh(op, "Merge"), pivots, type_attr(dtypes.bool))
-        place.finished(op, [place.known[tensor] for tensor in op.outputs] or [self.place.nodes[-1].name])
+        merged = [self._merge(tensor, branches) for tensor in op.outputs]
+        place.finished(op, merged or [place.add("Merge", place.writer.fresh(op, "Merge"), pivots, {**boolean, "N": attr_value("int", 2)})])
 
-    def _merge(self, name: str, inputs: list[str], dtype: Any) -> str:
-        return self.place.add("Merge", name, inputs, {"T": dtype, "N": attr_value("int", len(inputs))})
+    def _merge(self, tensor: Tensor, branches: list[Branch]) -> str:
+        results = [branch.read(branch.region.results[tensor.value_index]) for branch in branches]
+        return self.place.add_typed("Merge", self.place.known[tensor], results, tensor, N=attr_value("int", 2))
 
     def switch(self, tensor: Tensor) -> str:
         """The Switch that hands a tensor of the outside to one branch."""
@@ -151,7 +149,7 @@ class LoopFrame:
         """Per variable Enter, Merge, Switch, Exit and NextIteration; Merge and the Identity behind Switch have the parameters' names."""
         following = [self._fresh("NextIteration") for _ in self.op.inputs]
         for initial, in_cond, name in zip(self.op.inputs, self.cond_region.parameters, following, strict=True):
-            entered = self.place.add("Enter", self._fresh("Enter"), [self.place.read(initial)], self._entering(in_cond, False), self._controls())
+            entered = self._entered("Enter", initial, is_constant=False)
             self.place.add_typed("Merge", in_cond.op.name, [entered, name], in_cond, N=attr_value("int", 2))
         self._write_body(self._write_cond(), following)
         self.place.finished(self.op, [self.place.known[tensor] for tensor in self.op.outputs])
@@ -175,21 +173,21 @@ class LoopFrame:
     def enter(self, tensor: Tensor) -> str:
         """The Enter that repeats a tensor of the outside in each iteration."""
         if tensor not in self.enters:
-            name = self._fresh("Enter")
-            kind = "RefEnter" if tensor.dtype.is_ref else "Enter"
-            self.enters[tensor] = self.place.add(kind, name, [self.place.read(tensor)], self._entering(tensor, True), self._controls())
-            self.invariants.add(name)
+            self.enters[tensor] = self._entered("RefEnter" if tensor.dtype.is_ref else "Enter", tensor, is_constant=True)
+            self.invariants.add(self.enters[tensor])
         return self.enters[tensor]
 
-    def _entering(self, tensor: Tensor, is_constant: bool) -> Attributes:
-        return {"T": type_attr(tensor.dtype), "frame_name": attr_value("string", self.op.name), "is_constant": attr_value("bool", is_constant),
-                "parallel_iterations": attr_value("int", 1)}  # fmt: skip
+    def _entered(self, op_type: str, tensor: Tensor, is_constant: bool) -> str:
+        attrs = {
+            "T": type_attr(tensor.dtype),
+            "frame_name": attr_value("string", self.op.name),
+            "is_constant": attr_value("bool", is_constant),
+            "parallel_iterations": attr_value("int", 1),
+        }
+        return self.place.add(op_type, self._fresh("Enter"), [self.place.read(tensor)], attrs, self.place.controls(self.op))
 
     def _fresh(self, name: str) -> str:
         return self.place.writer.fresh(self.op, name)
-
-    def _controls(self) -> list[str]:
-        return self.place.controls(self.op)
 
 
 class LoopPart(Plain):

@@ -13,7 +13,7 @@ from ..framework.dtypes import DType
 from ..framework.operation import Operation, Tensor
 from ..framework.region import Region, regions_of
 from .attr_values import attr_value
-from .writing import CONDITIONALS, Place, Writer, drop_absent_colocation, unused
+from .writing import CONDITIONALS, Attributes, Place, Writer, drop_absent_colocation, unused
 
 GIVEN_NAME = "_user_specified_name"
 """The attribute of an argument that keeps the name of a node, which may have letters that names of arguments cannot have."""
@@ -45,18 +45,18 @@ def _write_if(place: Place, op: Operation, captures: list[Tensor]) -> None:
 
 def _write_while(place: Place, op: Operation, captures: list[Tensor]) -> None:
     cond, body = op.attrs["cond"], op.attrs["body"]
-    functions = (("cond", cond, cond.results), ("body", body, [*body.results, *captures]))
     state = [*body.parameters, *captures]
     attrs = place.attributes(op) | {
         "T": attr_value("list(type)", _types(state)),
         "output_shapes": attr_value("list(shape)", [tensor.shape for tensor in state]),
     }
-    for word, region, results in functions:
-        attrs[word] = attr_value("func", _write_function(place.writer, f"{op.name}_{word}", region, [*region.parameters, *captures], results))
+    for word, region, results in (("cond", cond, cond.results), ("body", body, [*body.results, *captures])):
+        arguments = [*region.parameters, *captures]
+        attrs[word] = attr_value("func", _write_function(place.writer, f"{op.name}_{word}", region, arguments, results))
     _add(place, op, "While", [*op.inputs, *captures], attrs)
 
 
-def _add(place: Place, op: Operation, op_type: str, inputs: list[Tensor], attrs: dict) -> None:
+def _add(place: Place, op: Operation, op_type: str, inputs: list[Tensor], attrs: Attributes) -> None:
     if "_output_shapes" in attrs:
         attrs["_output_shapes"] = attrs["output_shapes"]
     kind = op_type if is_stateful(op) else f"Stateless{op_type}"
@@ -71,7 +71,7 @@ def _write_function(writer: Writer, name: str, region: Region, arguments: Sequen
     """Writes a region as a function of ``arguments`` and returns the function's name."""
     body = Body(writer, name, region, arguments)
     body.write_all(results)
-    return body.function.signature.name
+    return str(body.function.signature.name)
 
 
 class Body(Place):

@@ -29,8 +29,8 @@ def graph_def(graph: Graph, from_version: int | None = None, add_shapes: bool = 
         Plain(writer, graph.root).write(op for op in operations if op._index >= (from_version or 0))
     message = writer.message
     drop_absent_colocation(message.node, {op.name for op in operations}.union(node.name for node in message.node))
-    functions = message.library.function
-    message.versions.producer = producer_of(node.op for nodes in (message.node, *(function.node_def for function in functions)) for node in nodes)
+    lists = [message.node, *(function.node_def for function in message.library.function)]
+    message.versions.producer = producer_of(node.op for nodes in lists for node in nodes)
     return message
 
 

@@ -46,14 +46,14 @@ class Library:
     def _function(self, message: Any, attribute: str) -> Any:
         name = message.attr[attribute].func.name
         if name not in self.functions:
-            raise ValueError(f"{message.op} node '{message.name}': attribute '{attribute}' names a function '{name}', which is not in the library")
+            raise ValueError(f"{message.op} node '{message.name}' names a function '{name}' ({attribute}), which is not in the library")
         return self.functions[name]
 
     def _if(self, nodes: Nodes, message: Any) -> Operation:
         pred, *captured = nodes.inputs(message)
         with nodes.placed(message):
-            regions = [self._branch(nodes, message, word, captured) for word in ("then", "else")]
-            op = make_if(nodes.graph, pred, *regions, name=nodes.name(message))
+            then_branch, else_branch = (self._branch(nodes, message, word, captured) for word in ("then", "else"))
+            op = make_if(nodes.graph, pred, then_branch, else_branch, nodes.name(message))
         for tensor, shape in zip(op.outputs, message.attr["output_shapes"].list.shape, strict=False):
             tensor.set_shape(shape_of(shape))
         return op
@@ -82,9 +82,10 @@ class Library:
         shapes = [shape_of(shape) for shape in message.attr["output_shapes"].list.shape] or [tensor.shape for tensor in initial]
         arguments = [_argument_names(function) for function in functions]
         if not len(initial) == len(shapes) == len(arguments[0]) == len(arguments[1]):
-            raise ValueError(f"{message.op} node '{message.name}' has {len(initial)} inputs, which its functions or its output_shapes do not fit")
-        for tensor, shape, *names in zip(initial, shapes, *arguments, strict=True):
-            loop.variable(tensor, shape, tuple(map(nodes.importing.unique_name, names)))
+            raise ValueError(f"{message.op} node '{message.name}' has {len(initial)} inputs, but its functions or shapes are not as many")
+        unique = nodes.importing.unique_name
+        for tensor, shape, in_cond, in_body in zip(initial, shapes, *arguments, strict=True):
+            loop.variable(tensor, shape, (unique(in_cond), unique(in_body)))
 
     def _call(self, nodes: Nodes, message: Any, function: Any, outputs: dict[str, int]) -> Made:
         """A call gives way to the nodes of the function and to one that hands on the results under the call's name."""
@@ -127,10 +128,11 @@ class FunctionNodes(Nodes):
         self._check_types()
 
     def _check_types(self) -> None:
+        name = self.function.signature.name
         for argument, tensor in zip(self.function.signature.input_arg, self.arguments.values(), strict=True):
             if not argument.type or as_dtype(argument.type) is not tensor.dtype.base_dtype:
                 expected = as_dtype(argument.type).name if argument.type else "a type that an attribute gives"
-                raise ValueError(f"Argument '{argument.name}' of function '{self.function.signature.name}' has type {expected}, but {tensor!r} was given")
+                raise ValueError(f"Argument '{argument.name}' of function '{name}' has type {expected}, but {tensor!r} was given")
 
     def results(self) -> list[Tensor]:
         """The tensors that the function returns."""
@@ -178,9 +180,9 @@ def _settle(importing: Importing, region: Region, results: list[Tensor], effects
     reached = set(needed(region))
     pending = [op for op in effects if op not in reached]
     with region.graph.control_dependencies(pending):
-        region.results = [
-            tensor if not pending and _is_own(region, tensor, index) else _identity(importing, tensor) for index, tensor in enumerate(results)
-        ]
+        for index, tensor in enumerate(results):
+            if pending or not _is_own(region, tensor, index):
+                region.results[index] = _identity(importing, tensor)
 
 
 def _is_own(region: Region, tensor: Tensor, index: int) -> bool:
@@ -191,4 +193,5 @@ def _is_own(region: Region, tensor: Tensor, index: int) -> bool:
 
 
 def _identity(importing: Importing, tensor: Tensor) -> Tensor:
-    return create(importing.graph, "Identity", [tensor], {}, importing.unique_name("Identity")).outputs[0]
+    name = importing.unique_name("Identity")
+    return create(importing.graph, "Identity", [tensor], {}, name).outputs[0]

@@ -43,16 +43,17 @@ def import_graph_def(
     Raises:
         TypeError: an argument of the wrong type.
         ValueError: an op that polyflow does not have, an input that does not exist, attributes or types that do not fit, a
-            name that is taken or not found.
+            name that is taken or not found. The graph is then as it was before.
     """
     message = _message(graph_def)
     mapped, elements = _checked_map(input_map), _checked_elements(return_elements)
-    with name_scope("import" if name is None else name, values=list(mapped.values())) as prefix:
-        nodes = GraphNodes(message, _tensors(mapped, prefix), prefix, producer_op_list)
-        with nodes.graph.name_scope(None):
+    with name_scope("import" if name is None else name, values=list(mapped.values())) as prefix, get_default_graph().all_or_nothing():
+        tensors = _tensors(mapped, prefix)
+        with get_default_graph().name_scope(None):
+            nodes = GraphNodes(message, tensors, prefix, producer_op_list)
             nodes.make_all()
-    nodes.check_map()
-    return None if elements is None else [nodes.element(wanted) for wanted in elements]
+        nodes.check_map()
+        return None if elements is None else [nodes.element(wanted) for wanted in elements]
 
 
 def _message(given: Any) -> GraphDef:
@@ -177,7 +178,7 @@ class GraphNodes(Nodes):
 def _defaults(producer_op_list: Any) -> dict[str, dict[str, bytes]]:
     """Per op type the serialized defaults of its attributes."""
     ops = producer_op_list.op if producer_op_list is not None else ()
-    return {op.name: {attr.name: attr.default_value.SerializeToString() for attr in op.attr if attr.HasField("default_value")} for op in ops}
+    return {op.name: {attr.name: attr.default_value.SerializeToString() for attr in op.attr} for op in ops}
 
 
 def _reserve(graph: Graph, names: list[str]) -> None:

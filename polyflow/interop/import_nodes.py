@@ -184,7 +184,9 @@ def attributes(declared: Declaration, message: Any, importing: Importing) -> dic
         elif name.startswith("_"):
             found[name] = private_value(held)
         elif held.SerializeToString() != importing.defaults.get(message.op, {}).get(name):
-            raise ValueError(f"{message.op} node '{message.name}' has an attribute '{name}', which the op does not have: {', '.join(declared.attributes) or 'none'}")
+            raise ValueError(
+                f"{message.op} node '{message.name}' has an attribute '{name}'; the op has {', '.join(declared.attributes) or 'none'}"
+            )
     for name in ("_class", "_output_shapes"):
         found.pop(name, None)
     if message.op == "Placeholder" and importing.producer < PLACEHOLDER_SHAPES_COUNT and "shape" in found and found["shape"].ndims == 0:

@@ -7,16 +7,27 @@ from collections.abc import Iterable
 PRODUCER = 134
 """The version that TensorFlow 1.15 writes."""
 
-REMOVED_AT = {
-    "AdjustContrast": 2, "AudioSummary": 15, "BatchCholesky": 13, "BatchFFT": 15, "BatchFFT2D": 15, "BatchFFT3D": 15, "BatchIFFT": 15, "BatchIFFT2D": 15,
-    "BatchIFFT3D": 15, "BatchMatrixBandPart": 14, "BatchMatrixDeterminant": 13, "BatchMatrixDiag": 14, "BatchMatrixDiagPart": 14, "BatchMatrixInverse": 13,
-    "BatchMatrixSetDiag": 14, "BatchMatrixSolve": 13, "BatchMatrixSolveLs": 13, "BatchMatrixTriangularSolve": 13, "BatchNormWithGlobalNormalization": 9,
-    "BatchNormWithGlobalNormalizationGrad": 9, "BatchSelfAdjointEig": 11, "Conv3DBackpropFilter": 10, "Conv3DBackpropInput": 10,
-    "FixedLengthRecordReader": 26, "IdentityReader": 26, "MatrixExponential": 27, "PlaceholderV2": 23, "RandomCrop": 8, "RandomPoisson": 25,
-    "SelfAdjointEig": 11, "TFRecordReader": 26, "TensorArray": 16, "TensorArrayClose": 16, "TensorArrayConcat": 16, "TensorArrayGrad": 16,
-    "TensorArrayPack": 16, "TensorArrayRead": 16, "TensorArraySize": 16, "TensorArraySplit": 16, "TensorArrayUnpack": 20, "TensorArrayWrite": 16,
-    "TextLineReader": 26, "TileGrad": 3, "TopK": 7,
-}  # fmt: skip
+_REMOVALS = {
+    2: "AdjustContrast",
+    3: "TileGrad",
+    7: "TopK",
+    8: "RandomCrop",
+    9: "BatchNormWithGlobalNormalization BatchNormWithGlobalNormalizationGrad",
+    10: "Conv3DBackpropFilter Conv3DBackpropInput",
+    11: "BatchSelfAdjointEig SelfAdjointEig",
+    13: "BatchCholesky BatchMatrixDeterminant BatchMatrixInverse BatchMatrixSolve BatchMatrixSolveLs BatchMatrixTriangularSolve",
+    14: "BatchMatrixBandPart BatchMatrixDiag BatchMatrixDiagPart BatchMatrixSetDiag",
+    15: "AudioSummary BatchFFT BatchFFT2D BatchFFT3D BatchIFFT BatchIFFT2D BatchIFFT3D",
+    16: "TensorArray TensorArrayClose TensorArrayConcat TensorArrayGrad "
+    "TensorArrayPack TensorArrayRead TensorArraySize TensorArraySplit TensorArrayWrite",
+    20: "TensorArrayUnpack",
+    23: "PlaceholderV2",
+    25: "RandomPoisson",
+    26: "FixedLengthRecordReader IdentityReader TFRecordReader TextLineReader",
+    27: "MatrixExponential",
+}
+
+REMOVED_AT = {op_type: version for version, op_types in _REMOVALS.items() for op_type in op_types.split()}
 """The first version whose graphs may not have an op: TensorFlow still runs it in graphs of earlier versions."""
 
 PLACEHOLDER_SHAPES_COUNT = 24

@@ -17,7 +17,21 @@ from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import nn_activation as ops
 
-__all__ = ["crelu", "elu", "leaky_relu", "log_softmax", "relu", "relu6", "selu", "sigmoid", "softmax", "softplus", "softsign", "swish", "tanh"]
+__all__ = [
+    "crelu",
+    "elu",
+    "leaky_relu",
+    "log_softmax",
+    "relu",
+    "relu6",
+    "selu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "softsign",
+    "swish",
+    "tanh",
+]
 
 
 def relu(features: Any, name: str | None = None) -> Tensor:
@@ -113,7 +127,9 @@ def _along(compute: Callable[..., Tensor], logits: Any, axis: Any, name: str | N
 def check_axis(axis: int, rank: int | None) -> int:
     """The last position, after a check that ``axis`` is one of ``rank``; -1 for an unknown rank."""
     if rank is not None and not -rank <= axis < rank:
-        raise InvalidArgumentError.of(f"Dimension ({axis}) must be in the range [{-rank}, {rank}) where {rank} is the number of dimensions in the input.")
+        raise InvalidArgumentError.of(
+            f"Dimension ({axis}) must be in the range [{-rank}, {rank}) where {rank} is the number of dimensions in the input."
+        )
     return -1 if rank is None else rank - 1
 
 

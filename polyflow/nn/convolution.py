@@ -20,7 +20,7 @@ FORMATS = ("NHWC", "NCHW")
 
 
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
-    """``value + bias``, where ``bias`` is a vector with one number per channel: per entry of the last dimension, or of the second for "NC...".
+    """``value + bias``, where ``bias`` has a number per channel: per entry of the last dimension, or of the second for "NC...".
 
     Raises:
         ValueError: an unknown ``data_format``, or sizes that do not fit.
@@ -30,16 +30,16 @@ def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | 
 
 
 def channels_format(data_format: str | None) -> str:
-    """"NHWC" or "NCHW", of any format that names the position of the channels: "NC…" has them second, "N…C" last."""
-    if data_format is None or data_format.startswith("N") and data_format.endswith("C"):
+    """ "NHWC" or "NCHW", of any format that names the position of the channels: "NC…" has them second, "N…C" last."""
+    if data_format is None or (data_format.startswith("N") and data_format.endswith("C")):
         return "NHWC"
     if data_format.startswith("NC"):
         return "NCHW"
     raise ValueError(f"data_format must be of the form `N...C` or `NC...`, not {data_format!r}")
 
 
-def conv2d(input: Any, filter: Any = None, strides: Any = None, padding: Any = None, use_cudnn_on_gpu: bool | None = True, data_format: str | None = "NHWC",
-           dilations: Any = None, name: str | None = None, filters: Any = None) -> Tensor:  # fmt: skip
+def conv2d(input: Any, filter: Any = None, strides: Any = None, padding: Any = None, use_cudnn_on_gpu: bool | None = True,
+           data_format: str | None = "NHWC", dilations: Any = None, name: str | None = None, filters: Any = None) -> Tensor:  # fmt: skip
     """Slides filters over images: a weighted sum of all input channels at each place, per output channel.
 
     Args:
@@ -47,7 +47,7 @@ def conv2d(input: Any, filter: Any = None, strides: Any = None, padding: Any = N
         strides: the steps, one number, two for height and width, or four in the order of ``data_format``.
         padding: "SAME", "VALID", or a list of four pairs of explicit amounts.
         use_cudnn_on_gpu: accepted for old programs.
-        dilations: the distance of neighbouring filter entries, given like ``strides``. A string here is the name: that was its place before 1.4.
+        dilations: the distance of neighbouring filter entries, given like ``strides``. A string is the name: that was its place before 1.4.
 
     Raises:
         ValueError: shapes that do not fit each other.
@@ -78,8 +78,9 @@ def four(sizes: Any, data_format: str) -> list[int]:
     return [1, 1, *inner] if data_format == "NCHW" else [1, *inner, 1]
 
 
-def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = None, strides: Any = None, padding: str = "SAME", data_format: str | None = "NHWC",
-                     name: str | None = None, input: Any = None, filters: Any = None, dilations: Any = None) -> Tensor:  # fmt: skip
+def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = None, strides: Any = None, padding: str = "SAME",
+                     data_format: str | None = "NHWC", name: str | None = None, input: Any = None, filters: Any = None,
+                     dilations: Any = None) -> Tensor:  # fmt: skip
     """The transpose (the gradient) of :func:`conv2d`, which enlarges images where strides are greater than 1.
 
     Args:
@@ -97,15 +98,17 @@ def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = 
         return ops.conv2d_backprop_input(sizes, filter, value, **_attributes(strides, padding, data_format, dilations), name=scope)
 
 
-def conv2d_backprop_input(input_sizes: Any, filter: Any = None, out_backprop: Any = None, strides: Any = None, padding: Any = None, use_cudnn_on_gpu: bool | None = True,
-                          data_format: str | None = "NHWC", dilations: Any = None, name: str | None = None, filters: Any = None) -> Tensor:  # fmt: skip
+def conv2d_backprop_input(input_sizes: Any, filter: Any = None, out_backprop: Any = None, strides: Any = None, padding: Any = None,
+                          use_cudnn_on_gpu: bool | None = True, data_format: str | None = "NHWC", dilations: Any = None,
+                          name: str | None = None, filters: Any = None) -> Tensor:  # fmt: skip
     """The gradient of :func:`conv2d` with respect to its images, which have shape ``input_sizes``."""
     filter = one_of("filter", filter, "filters", filters)
     return ops.conv2d_backprop_input(input_sizes, filter, out_backprop, **_attributes(strides, padding, data_format, dilations), name=name)
 
 
-def conv2d_backprop_filter(input: Any, filter_sizes: Any, out_backprop: Any, strides: Any = None, padding: Any = None, use_cudnn_on_gpu: bool | None = True,
-                           data_format: str | None = "NHWC", dilations: Any = None, name: str | None = None) -> Tensor:  # fmt: skip
+def conv2d_backprop_filter(input: Any, filter_sizes: Any, out_backprop: Any, strides: Any = None, padding: Any = None,
+                           use_cudnn_on_gpu: bool | None = True, data_format: str | None = "NHWC", dilations: Any = None,
+                           name: str | None = None) -> Tensor:  # fmt: skip
     """The gradient of :func:`conv2d` with respect to its filters, which have shape ``filter_sizes``."""
     return ops.conv2d_backprop_filter(input, filter_sizes, out_backprop, **_attributes(strides, padding, data_format, dilations), name=name)
 
@@ -113,4 +116,10 @@ def conv2d_backprop_filter(input: Any, filter_sizes: Any, out_backprop: Any, str
 def _attributes(strides: Any, padding: Any, data_format: str | None, dilations: Any) -> dict[str, Any]:
     amounts, padding = _padding(padding)
     data_format = data_format or "NHWC"
-    return {"strides": four(strides, data_format), "padding": padding, "explicit_paddings": amounts, "data_format": data_format, "dilations": four(dilations, data_format)}
+    return {
+        "strides": four(strides, data_format),
+        "padding": padding,
+        "explicit_paddings": amounts,
+        "data_format": data_format,
+        "dilations": four(dilations, data_format),
+    }

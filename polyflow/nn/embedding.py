@@ -18,7 +18,14 @@ from ..ops import math_elementwise as math
 __all__ = ["embedding_lookup"]
 
 
-def embedding_lookup(params: Any, ids: Any, partition_strategy: str = "mod", name: str | None = None, validate_indices: bool = True, max_norm: float | None = None) -> Tensor:
+def embedding_lookup(
+    params: Any,
+    ids: Any,
+    partition_strategy: str = "mod",
+    name: str | None = None,
+    validate_indices: bool = True,
+    max_norm: float | None = None,
+) -> Tensor:
     """The rows ``ids`` of a table, or of several that together hold one.
 
     Args:
@@ -56,7 +63,9 @@ def _from_several(tables: Sequence[Tensor], ids: Tensor, strategy: str, scope: s
     found = [indexing.gather_v2(*pair, 0) for pair in zip(tables, rows, strict=True)]
     stitched = indexing.dynamic_stitch(places, found, name=scope)
     width = tables[0].shape[1:]
-    result = array.reshape(stitched, array.concat_v2([array.shape(ids), width if width.is_fully_defined() else _tail(tables[0])], 0, name="concat"))
+    result = array.reshape(
+        stitched, array.concat_v2([array.shape(ids), width if width.is_fully_defined() else _tail(tables[0])], 0, name="concat")
+    )
     result.set_shape(ids.shape.concatenate(width))
     return result
 
@@ -77,7 +86,9 @@ def _dealt_in_runs(ids: Tensor, tables: Sequence[Tensor]) -> tuple[Tensor, Tenso
     in_longer = math.floor_div(ids, math.add_v2(size, 1), name="floordiv")
     in_shorter = math.floor_div(math.sub(ids, longer), size, name="floordiv")
     table = math.maximum(in_longer, in_shorter)
-    row = compare.select(compare.less(table, longer), math.floor_mod(ids, math.add_v2(size, 1)), math.floor_mod(math.sub(ids, longer), size))
+    row = compare.select(
+        compare.less(table, longer), math.floor_mod(ids, math.add_v2(size, 1)), math.floor_mod(math.sub(ids, longer), size)
+    )
     return table, row
 
 

@@ -14,7 +14,7 @@ from ..ops import array_manipulation as array
 def moved_to_end(tensor: Tensor, axis: int) -> Tensor:
     """``tensor`` with dimension ``axis`` as its last. ValueError when it must move and the rank is unknown."""
     rank = tensor.shape.ndims
-    if axis == -1 or rank is not None and axis == rank - 1:
+    if axis == -1 or (rank is not None and axis == rank - 1):
         return tensor
     if rank is None or not -rank <= axis < rank:
         raise ValueError(f"Shape {tensor.shape} has no dimension {axis} for the classes")

@@ -1,7 +1,7 @@
 """Losses per example or element.
 
-The cross entropies and :func:`log_poisson_loss` have had two orders of arguments: before 1.0 ``(logits, labels)``, by position; since then keywords.
-So arguments by position are taken in the older order.
+The cross entropies and :func:`log_poisson_loss` have had two orders of arguments: before 1.0 ``(logits, labels)``, by position; since
+then keywords. So arguments by position are taken in the older order.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from ..ops import nn_loss as ops
 from .arithmetic import one_minus
 from .flattening import flattened, moved_to_end, outer_shape
 
-__all__ = ["l2_loss", "log_poisson_loss", "sigmoid_cross_entropy_with_logits", "softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits_v2",
-           "sparse_softmax_cross_entropy_with_logits", "weighted_cross_entropy_with_logits"]  # fmt: skip
+__all__ = ["l2_loss", "log_poisson_loss", "sigmoid_cross_entropy_with_logits", "softmax_cross_entropy_with_logits",
+           "softmax_cross_entropy_with_logits_v2", "sparse_softmax_cross_entropy_with_logits",
+           "weighted_cross_entropy_with_logits"]  # fmt: skip
 
 
 def l2_loss(t: Any, name: str | None = None) -> Tensor:
@@ -32,8 +33,8 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
     return ops.l2_loss(t, name=name)
 
 
-def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: Any = None, dim: Any = None, name: str | None = None, axis: Any = None,
-                                      targets: Any = None) -> Tensor:  # fmt: skip
+def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: Any = None, dim: Any = None, name: str | None = None,
+                                      axis: Any = None, targets: Any = None) -> Tensor:  # fmt: skip
     """``-sum(labels * log_softmax(logits))`` along ``axis``; no gradient flows to ``labels``.
 
     Args:
@@ -46,7 +47,12 @@ def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: A
         The losses, of the shape of ``logits`` without ``axis``.
     """
     last = "name" if len(older) == 3 and isinstance(older[2], str) else "dim"
-    given = positional("softmax_cross_entropy_with_logits", ("logits", "labels", last, "name"), older, {"logits": logits, "labels": labels, "dim": dim, "name": name})
+    given = positional(
+        "softmax_cross_entropy_with_logits",
+        ("logits", "labels", last, "name"),
+        older,
+        {"logits": logits, "labels": labels, "dim": dim, "name": name},
+    )
     labels, logits = _both("softmax_cross_entropy_with_logits", one_of("labels", given["labels"], "targets", targets), given["logits"])
     axis = one_of("axis", axis, "dim", given["dim"], -1)
     with name_scope(given["name"], "softmax_cross_entropy_with_logits_sg", [logits, labels]) as scope:
@@ -54,7 +60,9 @@ def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: A
         return _softmax_cross_entropy(labels, logits, axis, scope)
 
 
-def softmax_cross_entropy_with_logits_v2(labels: Any = None, logits: Any = None, axis: Any = None, name: str | None = None, dim: Any = None) -> Tensor:
+def softmax_cross_entropy_with_logits_v2(
+    labels: Any = None, logits: Any = None, axis: Any = None, name: str | None = None, dim: Any = None
+) -> Tensor:
     """The same as :func:`softmax_cross_entropy_with_logits`, but with a gradient to ``labels``, and ``labels, logits`` by position."""
     labels, logits = _both("softmax_cross_entropy_with_logits_v2", labels, logits)
     with name_scope(name, "softmax_cross_entropy_with_logits", [logits, labels]) as scope:
@@ -86,7 +94,9 @@ def _precise(logits: Tensor) -> Tensor:
     return math.cast(logits, DstT="float32") if logits.dtype.base_dtype in (float16, bfloat16) else logits
 
 
-def sparse_softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: Any = None, name: str | None = None, targets: Any = None) -> Tensor:
+def sparse_softmax_cross_entropy_with_logits(
+    *older: Any, labels: Any = None, logits: Any = None, name: str | None = None, targets: Any = None
+) -> Tensor:
     """``-log_softmax(logits)[label]`` along the last dimension.
 
     Args:
@@ -128,7 +138,9 @@ def _sparse_losses(logits: Tensor, labels: Tensor) -> Tensor:
     return losses
 
 
-def sigmoid_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: Any = None, name: str | None = None, targets: Any = None) -> Tensor:
+def sigmoid_cross_entropy_with_logits(
+    *older: Any, labels: Any = None, logits: Any = None, name: str | None = None, targets: Any = None
+) -> Tensor:
     """``-labels * log(sigmoid(logits)) - (1 - labels) * log(1 - sigmoid(logits))`` for each element, in a form that does not overflow.
 
     Args:
@@ -157,14 +169,21 @@ def _alike(logits: Any, labels: Any) -> tuple[Tensor, Tensor]:
     return logits, labels
 
 
-def weighted_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: Any = None, pos_weight: Any = None, name: str | None = None, targets: Any = None) -> Tensor:
+def weighted_cross_entropy_with_logits(
+    *older: Any, labels: Any = None, logits: Any = None, pos_weight: Any = None, name: str | None = None, targets: Any = None
+) -> Tensor:
     """:func:`sigmoid_cross_entropy_with_logits` with its first term, the positive examples, multiplied by ``pos_weight``.
 
     Args:
         older: ``logits, targets, pos_weight, name``, the order of 0.x.
     """
     function = "weighted_cross_entropy_with_logits"
-    given = positional(function, ("logits", "labels", "pos_weight", "name"), older, {"logits": logits, "labels": labels, "pos_weight": pos_weight, "name": name})
+    given = positional(
+        function,
+        ("logits", "labels", "pos_weight", "name"),
+        older,
+        {"logits": logits, "labels": labels, "pos_weight": pos_weight, "name": name},
+    )
     labels, logits = _both(function, one_of("labels", given["labels"], "targets", targets), given["logits"])
     with name_scope(given["name"], "logistic_loss", [logits, labels]) as scope:
         logits, labels = _alike(logits, labels)
@@ -174,7 +193,9 @@ def weighted_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: 
         return math.add_v2(math.mul(one_minus(labels), logits, name="mul"), math.mul(weight, softplus, name="mul"), name=scope)
 
 
-def log_poisson_loss(*older: Any, targets: Any = None, log_input: Any = None, compute_full_loss: bool = False, name: str | None = None) -> Tensor:
+def log_poisson_loss(
+    *older: Any, targets: Any = None, log_input: Any = None, compute_full_loss: bool = False, name: str | None = None
+) -> Tensor:
     """``exp(log_input) - log_input * targets``, the negative log likelihood of counts, up to a term that depends on ``targets`` alone.
 
     Args:

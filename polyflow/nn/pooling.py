@@ -13,7 +13,15 @@ from .convolution import four
 __all__ = ["avg_pool", "max_pool"]
 
 
-def max_pool(value: Any, ksize: Any = None, strides: Any = None, padding: Any = None, data_format: str = "NHWC", name: str | None = None, input: Any = None) -> Tensor:
+def max_pool(
+    value: Any,
+    ksize: Any = None,
+    strides: Any = None,
+    padding: Any = None,
+    data_format: str = "NHWC",
+    name: str | None = None,
+    input: Any = None,
+) -> Tensor:
     """The greatest entry of each window, per channel.
 
     Args:
@@ -23,11 +31,23 @@ def max_pool(value: Any, ksize: Any = None, strides: Any = None, padding: Any = 
     """
     value = one_of("value", value, "input", input)
     with name_scope(name, "MaxPool", [value]) as scope:
-        return ops.max_pool(value, ksize=four(ksize, data_format), strides=four(strides, data_format), padding=padding, data_format=data_format, name=scope)
+        return ops.max_pool(
+            value, ksize=four(ksize, data_format), strides=four(strides, data_format), padding=padding, data_format=data_format, name=scope
+        )
 
 
-def avg_pool(value: Any, ksize: Any = None, strides: Any = None, padding: Any = None, data_format: str = "NHWC", name: str | None = None, input: Any = None) -> Tensor:
+def avg_pool(
+    value: Any,
+    ksize: Any = None,
+    strides: Any = None,
+    padding: Any = None,
+    data_format: str = "NHWC",
+    name: str | None = None,
+    input: Any = None,
+) -> Tensor:
     """The mean of each window, per channel, over the entries that are inside the image; arguments as in :func:`max_pool`."""
     value = one_of("value", value, "input", input)
     with name_scope(name, "AvgPool", [value]) as scope:
-        return ops.avg_pool(value, ksize=four(ksize, data_format), strides=four(strides, data_format), padding=padding, data_format=data_format, name=scope)
+        return ops.avg_pool(
+            value, ksize=four(ksize, data_format), strides=four(strides, data_format), padding=padding, data_format=data_format, name=scope
+        )

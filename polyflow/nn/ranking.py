@@ -12,7 +12,7 @@ __all__ = ["in_top_k", "top_k"]
 
 
 def top_k(input: Any, k: Any = 1, sorted: bool = True, name: str | None = None) -> Any:
-    """The ``k`` largest entries of each row (of the last dimension), as a pair of ``values`` and ``indices``; the first of equal ones first."""
+    """The ``k`` largest entries of each row (of the last dimension), as ``values`` and ``indices``; the first of equal ones first."""
     return ops.top_k_v2(input, k, sorted=sorted, name=name)
 
 

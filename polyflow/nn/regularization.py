@@ -19,7 +19,9 @@ from .arithmetic import inverse, one_minus
 __all__ = ["dropout"]
 
 
-def dropout(x: Any, keep_prob: Any = None, noise_shape: Any = None, seed: int | None = None, name: str | None = None, rate: Any = None) -> Tensor:
+def dropout(
+    x: Any, keep_prob: Any = None, noise_shape: Any = None, seed: int | None = None, name: str | None = None, rate: Any = None
+) -> Tensor:
     """Sets random elements to 0 and scales the others so that the expected sum stays.
 
     Args:

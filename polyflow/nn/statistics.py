@@ -17,10 +17,20 @@ from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import math_reduction as reduction
 
-__all__ = ["batch_normalization", "l2_normalize", "moments", "normalize_moments", "sufficient_statistics", "weighted_moments", "zero_fraction"]
+__all__ = [
+    "batch_normalization",
+    "l2_normalize",
+    "moments",
+    "normalize_moments",
+    "sufficient_statistics",
+    "weighted_moments",
+    "zero_fraction",
+]
 
 
-def moments(x: Any, axes: Any, shift: Any = None, name: str | None = None, keep_dims: bool | None = None, keepdims: bool | None = None) -> tuple[Tensor, Tensor]:
+def moments(
+    x: Any, axes: Any, shift: Any = None, name: str | None = None, keep_dims: bool | None = None, keepdims: bool | None = None
+) -> tuple[Tensor, Tensor]:
     """Mean and variance of ``x`` over ``axes``; float16 is computed in float32.
 
     ``shift`` is accepted and has no use any more. A string in its place is the name: that was its place in 0.x.
@@ -64,7 +74,9 @@ def weighted_moments(x: Any, axes: Any, frequency_weights: Any, name: str | None
         return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
 
 
-def sufficient_statistics(x: Any, axes: Any, shift: Any = None, keep_dims: bool | None = None, name: str | None = None, keepdims: bool | None = None) -> tuple[Any, ...]:
+def sufficient_statistics(
+    x: Any, axes: Any, shift: Any = None, keep_dims: bool | None = None, name: str | None = None, keepdims: bool | None = None
+) -> tuple[Any, ...]:
     """What mean and variance over ``axes`` can be computed from: the count, the sum, the sum of squares, and ``shift``.
 
     ``shift``, a value near the mean that is subtracted first, avoids cancellation; None means no shift.
@@ -79,7 +91,12 @@ def sufficient_statistics(x: Any, axes: Any, shift: Any = None, keep_dims: bool 
         else:
             shift = convert_to_tensor(shift, name="shift")
             values, squares = math.sub(x, shift), math.squared_difference(x, shift)
-        return count, reduction.sum_(values, axes, keep_dims=keep, name="mean_ss"), reduction.sum_(squares, axes, keep_dims=keep, name="var_ss"), shift
+        return (
+            count,
+            reduction.sum_(values, axes, keep_dims=keep, name="mean_ss"),
+            reduction.sum_(squares, axes, keep_dims=keep, name="var_ss"),
+            shift,
+        )
 
 
 def _count(x: Tensor, axes: list[int]) -> Tensor:
@@ -100,7 +117,9 @@ def normalize_moments(counts: Any, mean_ss: Any, variance_ss: Any, shift: Any, n
         return mean, math.sub(math.mul(variance_ss, divisor), math.square(shifted), name="variance")
 
 
-def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None) -> Tensor:
+def batch_normalization(
+    x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None
+) -> Tensor:
     """``scale * (x - mean) / sqrt(variance + variance_epsilon) + offset``; ``scale`` and ``offset`` may be None."""
     given = [value for value in (x, mean, variance, scale, offset) if value is not None]
     with name_scope(name, "batchnorm", given):

@@ -113,6 +113,7 @@ def scatter_nd(indices: "Tindices", updates: "T", shape: Host["Tindices"], *, ba
     """
     _check_policy(bad_indices_policy)
     require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
+    require(updates.shape.rank_at_least(1), "updates must have at least one dimension")
     result, depth = described_shape(shape), indices.shape[-1].value
     if depth is not None and result.sizes is not None:
         require(depth <= len(result.sizes), "index vectors of length {} are too long for shape {}", depth, result)

@@ -9,9 +9,9 @@ UNSIGNED = frozenset({uint8, uint16, uint32, uint64})
 
 
 @op("MatMul", T=FLOAT_COMPLEX | {int32, int64} | UNSIGNED)
-def matmul(
-    a: "T", b: "T", *, transpose_a: bool = False, transpose_b: bool = False, grad_a: bool = False, grad_b: bool = False
-) -> Outputs(product="T"):
+def matmul(a: "T", b: "T", *, transpose_a: bool = False, transpose_b: bool = False, grad_a: bool = False, grad_b: bool = False) -> Outputs(
+    product="T"
+):
     """The product of two matrices, (n, k) by (k, m), each transposed first where its flag is set (and not conjugated).
 
     Integers wrap around; float16 and bfloat16 accumulate in float32. ``grad_a`` and ``grad_b`` mark products made by differentiation.
@@ -20,7 +20,9 @@ def matmul(
 
 
 @op("BatchMatMul", T=FLOAT_COMPLEX | {int32, int64})
-def batch_matmul(x: "T", y: "T", *, adj_x: bool = False, adj_y: bool = False, grad_x: bool = False, grad_y: bool = False) -> Outputs(output="T"):
+def batch_matmul(x: "T", y: "T", *, adj_x: bool = False, adj_y: bool = False, grad_x: bool = False, grad_y: bool = False) -> Outputs(
+    output="T"
+):
     """The products of corresponding matrices in two batches of one shape, each matrix replaced by its adjoint where its flag is set."""
     product = batched_product(x.shape, y.shape, adj_x, adj_y)
     require(x.shape[:-2].is_compatible_with(y.shape[:-2]), "the batch dimensions of {} and {} must be equal", x.shape, y.shape)
@@ -28,7 +30,9 @@ def batch_matmul(x: "T", y: "T", *, adj_x: bool = False, adj_y: bool = False, gr
 
 
 @op("BatchMatMulV2", T=FLOAT_COMPLEX | {int16, int32, int64} | UNSIGNED)
-def batch_matmul_v2(x: "T", y: "T", *, adj_x: bool = False, adj_y: bool = False, grad_x: bool = False, grad_y: bool = False) -> Outputs(output="T"):
+def batch_matmul_v2(x: "T", y: "T", *, adj_x: bool = False, adj_y: bool = False, grad_x: bool = False, grad_y: bool = False) -> Outputs(
+    output="T"
+):
     """The products of corresponding matrices in two batches, whose shapes broadcast, each replaced by its adjoint where its flag is set."""
     product = batched_product(x.shape, y.shape, adj_x, adj_y)
     return broadcast_shapes(x.shape[:-2], y.shape[:-2]) + product if product.sizes is not None else product

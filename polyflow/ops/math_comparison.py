@@ -108,7 +108,12 @@ def select(condition: "bool", t: "T", e: "T") -> Outputs(output="T"):
     if condition.shape.ndims is None or shape.ndims is None or condition.shape.ndims == 0:
         return shape
     if condition.shape.ndims == 1:
-        require(shape.ndims > 0 and shape[:1].is_compatible_with(condition.shape), "a condition of shape {} cannot choose rows of shape {}", condition.shape, shape)
+        require(
+            shape.ndims > 0 and shape[:1].is_compatible_with(condition.shape),
+            "condition {} cannot choose rows of {}",
+            condition.shape,
+            shape,
+        )
         return shape
     return shape.merge_with(condition.shape)
 

@@ -6,7 +6,23 @@ T and the result has it too. Integers wrap around on overflow; dividing one by z
 """
 
 from ..framework.dtypes import (
-    COMPLEX, FLOAT, FLOAT_COMPLEX, NUMBER, REAL, DType, TypeSet, complex64, float32, float64, int8, int16, int32, int64, string, uint8, variant,
+    COMPLEX,
+    FLOAT,
+    FLOAT_COMPLEX,
+    NUMBER,
+    REAL,
+    DType,
+    TypeSet,
+    complex64,
+    float32,
+    float64,
+    int8,
+    int16,
+    int32,
+    int64,
+    string,
+    uint8,
+    variant,
 )  # fmt: skip
 from ..framework.op import List, Outputs, at_least, op, require
 from ..framework.tensor_shape import UNKNOWN, TensorShape, broadcast_shapes
@@ -423,7 +439,10 @@ def accumulate_n_v2(inputs: List["T", "N"], *, shape: TensorShape) -> Outputs(su
 
 @op("ClipByValue", T=NUMBER)
 def clip_by_value(t: "T", clip_value_min: "T", clip_value_max: "T") -> Outputs(output="T"):
-    """max(min(t, clip_value_max), clip_value_min). The limits are scalars or have the shape of t. Complex numbers have no order: UnimplementedError."""
-    for limit in (clip_value_min, clip_value_max):
-        require(limit.shape.ndims == 0 or limit.shape.is_compatible_with(t.shape), "the limits must be scalars or have the shape {} of t, not {}", t.shape, limit.shape)
+    """max(min(t, clip_value_max), clip_value_min). The limits are scalars or have the shape of t.
+
+    Complex numbers have no order: UnimplementedError.
+    """
+    for limit in (clip_value_min.shape, clip_value_max.shape):
+        require(limit.ndims == 0 or limit.is_compatible_with(t.shape), "the limits must be scalars or of shape {}, not {}", t.shape, limit)
     return t.shape

@@ -110,7 +110,7 @@ def sparse_segment_mean_grad(grad: "T", indices: "Tidx", segment_ids: "Tsegmenti
 
 @op("SparseSegmentSqrtNGrad", T=FLOAT, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
 def sparse_segment_sqrt_n_grad(grad: "T", indices: "Tidx", segment_ids: "Tsegmentids", output_dim0: Host["int32"]) -> Outputs(output="T"):
-    """The gradient of SparseSegmentSqrtN: row indices[i] receives grad[segment_ids[i]] divided by the square root of the size of that segment."""
+    """The gradient of SparseSegmentSqrtN: row indices[i] receives grad[segment_ids[i]] divided by the root of the size of that segment."""
     return spread_shape(grad, indices, segment_ids, output_dim0)
 
 

@@ -6,6 +6,7 @@ Each emitted line knows its step, so a failure can name the node although nothin
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import keyword
 import re
@@ -205,11 +206,11 @@ class _Emitter:
             kernel = reference_kernel(step.kind, family)
         else:
             kernel = self.backend.kernels.find(step.kind, family)
-        wrapped = getattr(kernel, "only_for", None)
-        if wrapped is not None and wrapped.isdisjoint(value.dtype.base_dtype.name for value in step.inputs):
-            return kernel.__wrapped__  # type: ignore[no-any-return]  # what the wrapper widens
         if kernel is None:
             raise UnimplementedError(step.node.name, step.node, f"Backend {self.backend.name} has no kernel for {step.kind} (node '{step.node.name}', built at {step.node.where()})")
+        special_types = getattr(kernel, "only_for", None)
+        if special_types is not None and special_types.isdisjoint(value.dtype.base_dtype.name for value in step.inputs):
+            return inspect.unwrap(kernel)
         return kernel
 
     def _argument(self, spec: Any, given: Any, home: str) -> str:

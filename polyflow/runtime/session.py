@@ -16,7 +16,7 @@ from .emit import Program, emit
 from .failures import explain
 from .feeds import Feeder, feeder, flatten
 from .fetches import Assemble, structure
-from .ir import Plan
+from .ir import HOST, Plan
 from .partial import PartialRuns
 from .passes import PASSES
 from .resources import Resources
@@ -25,7 +25,7 @@ from .resources import Resources
 class Executable:
     """A plan ready to run: the program, how to feed it, and how to name its results."""
 
-    __slots__ = ("assemble", "elements", "feeders", "mutations", "plan", "program", "run")
+    __slots__ = ("assemble", "computes_on_host", "elements", "feeders", "mutations", "plan", "program", "run")
 
     def __init__(self, plan: Plan, program: Program, assemble: Assemble | None) -> None:
         self.plan = plan
@@ -35,6 +35,7 @@ class Executable:
         self.feeders: list[Feeder] = [feeder(tensor, value, plan.backend) for tensor, value in zip(plan.feeds, plan.feed_values, strict=True)]
         self.elements = [fetch for fetch, value in zip(plan.fetches, plan.results, strict=True) if value is not None]
         self.assemble = assemble
+        self.computes_on_host = any(step.home == HOST and step.is_node for step in plan.block.all_steps())
 
 
 class BaseSession:
@@ -122,7 +123,7 @@ class BaseSession:
 
     def _call(self, executable: Executable, values: list[Any]) -> Any:
         try:
-            if self.backend.on_host:
+            if executable.computes_on_host:
                 with np.errstate(all="ignore"):
                     return executable.run(*values)
             return executable.run(*values)

@@ -9,7 +9,7 @@ from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import colocate_with, control_dependencies
 from ..functions.control_flow import group
-from ..ops import math_elementwise as math
+from ..functions.math import sqrt
 from ..ops import state as state_ops
 from ..ops import training as ops
 from ..variables.variable import Variable
@@ -57,23 +57,22 @@ class AdamOptimizer(Optimizer):
     def _apply_sparse(self, grad: IndexedSlices, var: Any) -> Operation:
         power1, power2 = self._powers(var)
         rate, beta1, beta2, epsilon = (like(setting, var) for setting in (self._lr_t, self._beta1_t, self._beta2_t, self._epsilon_t))
-        rate = math.real_div(math.mul(rate, math.sqrt(math.sub(1.0, power2))), math.sub(1.0, power1))
+        rate = rate * sqrt(1.0 - power2) / (1.0 - power1)
         m = self._decayed(self.get_slot(var, "m"), beta1, grad.values, grad.indices)
-        v = self._decayed(self.get_slot(var, "v"), beta2, math.mul(grad.values, grad.values), grad.indices)
-        step = math.real_div(math.mul(rate, m), math.add(math.sqrt(v), epsilon))
-        update = state_ops.assign_sub(var, step, use_locking=self._use_locking)
+        v = self._decayed(self.get_slot(var, "v"), beta2, grad.values * grad.values, grad.indices)
+        update = state_ops.assign_sub(var, rate * m / (sqrt(v) + epsilon), use_locking=self._use_locking)
         return group(update, m, v)
 
     def _decayed(self, mean: Variable | None, decay: Tensor, values: Tensor, indices: Tensor) -> Tensor:
         """mean = decay * mean + (1 - decay) * values, which are some rows."""
-        share = math.mul(values, math.sub(1.0, decay))
-        shrunk = state_ops.assign(mean, math.mul(mean, decay), use_locking=self._use_locking)
+        share = values * (1.0 - decay)
+        shrunk = state_ops.assign(mean, mean * decay, use_locking=self._use_locking)
         return state_ops.scatter_add(shrunk, indices, share, use_locking=self._use_locking)
 
     def _finish(self, update_ops: Sequence[Operation], name_scope: str) -> Operation:
         with control_dependencies(update_ops):
             power1, power2 = self._get_beta_accumulators()
             with colocate_with(power1):
-                next1 = power1.assign(math.mul(power1, self._beta1_t, name="mul"), use_locking=self._use_locking)
-                next2 = power2.assign(math.mul(power2, self._beta2_t, name="mul"), use_locking=self._use_locking)
+                next1 = power1.assign(power1 * self._beta1_t, use_locking=self._use_locking)
+                next2 = power2.assign(power2 * self._beta2_t, use_locking=self._use_locking)
         return group(*update_ops, next1, next2, name=name_scope)

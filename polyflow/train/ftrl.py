@@ -8,8 +8,8 @@ from typing import Any
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import colocate_with
+from ..functions.array_creation import constant
 from ..ops import training as ops
-from ..variables.draws import filled
 from .optimizer import Optimizer, like
 
 class FtrlOptimizer(Optimizer):
@@ -36,7 +36,7 @@ class FtrlOptimizer(Optimizer):
     def _create_slots(self, var_list: Sequence[Any]) -> None:
         for variable in var_list:
             with colocate_with(variable):
-                start = filled(self._start, variable.shape.as_list(), variable.dtype.base_dtype, "Const")
+                start = constant(self._start, variable.dtype, variable.shape)
                 self._get_or_make_slot(variable, start, "accum", self._accum_name)
             self._zeros_slot(variable, "linear", self._linear_name)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
-from ..ops import math_elementwise as math
 from ..ops import state as state_ops
 from ..ops import training as ops
 from .optimizer import Optimizer, like
@@ -28,7 +27,7 @@ class GradientDescentOptimizer(Optimizer):
 
     def _apply_sparse_duplicate_indices(self, grad: IndexedSlices, var: Any) -> Operation:
         """Subtracting row by row adds up what belongs to one row."""
-        step = math.mul(grad.values, like(self._learning_rate_tensor, var), name="mul")
+        step = grad.values * like(self._learning_rate_tensor, var)
         return state_ops.scatter_sub(var, grad.indices, step, use_locking=self._use_locking).op
 
 

@@ -11,7 +11,7 @@ from ..framework.graph_keys import GraphKeys
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import add_to_collection, colocate_with, init_scope, name_scope
 from ..functions.control_flow import group
-from ..ops import math_elementwise as math
+from ..functions.math import cast, minimum
 from ..ops import state as state_ops
 from ..variables.collections import global_variables, moving_average_variables, trainable_variables
 from ..variables.initializers import Zeros
@@ -27,27 +27,21 @@ def assign_moving_average(variable: Variable, value: Any, decay: Any, zero_debia
     Kingma and Ba, 2014, section 3.
     """
     with name_scope(name, "AssignMovingAvg", [variable._ref(), decay]) as scope, colocate_with(variable):
-        dtype = variable.dtype.base_dtype
-        share = math.sub(1.0, convert_to_tensor(decay, name="decay"), name="sub")
-        share = share if share.dtype.base_dtype is dtype else math.cast(share, DstT=dtype)
-        value = convert_to_tensor(value, dtype)
-        if zero_debias:
-            delta = _debiased_delta(variable, value, share)
-        else:
-            delta = math.mul(math.sub(variable, value, name="sub"), share, name="mul")
+        share = convert_to_tensor(1.0 - decay, name="decay")
+        share = cast(share, variable.dtype.base_dtype)
+        delta = _debiased_delta(variable, value, share) if zero_debias else (variable - value) * share
         return state_ops.assign_sub(variable, delta, name=scope)
 
 
-def _debiased_delta(variable: Variable, value: Tensor, share: Tensor) -> Tensor:
+def _debiased_delta(variable: Variable, value: Any, share: Tensor) -> Tensor:
     """What to subtract so that the variable becomes biased / (1 - decay^t), the biased average being kept beside it."""
     dtype = variable.dtype.base_dtype
     with variable_scope(variable.op.name):
         biased = get_variable("biased", variable.shape, dtype, Zeros(dtype), trainable=False)
         steps = get_variable("local_step", [], dtype, Zeros(dtype), trainable=False)
-    moved = state_ops.assign_sub(biased, math.mul(math.sub(biased, value), share))
-    counted = state_ops.assign_add(steps, dtype.as_numpy_dtype(1))
-    divisor = math.sub(1.0, math.pow_(math.sub(1.0, share), counted))
-    return math.sub(variable, math.real_div(moved, divisor))
+    moved = biased.assign_sub((biased - value) * share)
+    counted = steps.assign_add(dtype.as_numpy_dtype(1))
+    return variable - moved / (1.0 - (1.0 - share) ** counted)
 
 
 class ExponentialMovingAverage:
@@ -103,9 +97,8 @@ class ExponentialMovingAverage:
         decay = convert_to_tensor(self._decay, name="decay")
         if self._num_updates is None:
             return decay
-        updates = math.cast(self._num_updates, DstT=float32, name="num_updates")
-        ratio = math.real_div(math.add(1.0, updates, name="add"), math.add(10.0, updates, name="add"), name="truediv")
-        return math.minimum(decay, ratio)
+        updates = cast(self._num_updates, float32, name="num_updates")
+        return minimum(decay, (1.0 + updates) / (10.0 + updates))
 
     def average(self, var: Any) -> Variable | None:
         """The variable that holds the average of ``var``; None if none is kept."""

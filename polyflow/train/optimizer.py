@@ -12,10 +12,12 @@ from ..framework.graph_keys import GraphKeys
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import colocate_with, control_dependencies, get_collection, get_collection_ref, init_scope, name_scope
+from ..functions.array_indexing import unique
+from ..functions.array_manipulation import shape
 from ..functions.control_flow import group
 from ..functions.control_flow import tuple_ as together
 from ..gradients.engine import gradients
-from ..ops import array_indexing, array_manipulation, math_elementwise, math_segment
+from ..functions.math import cast, unsorted_segment_sum
 from ..ops import state as state_ops
 from ..variables.collections import trainable_variables
 from ..variables.variable import Variable
@@ -218,15 +220,13 @@ class Optimizer:
 
 def like(setting: Tensor, var: Any) -> Tensor:
     """A setting in the type of a variable."""
-    dtype = var.dtype.base_dtype
-    return setting if setting.dtype.base_dtype is dtype else math_elementwise.cast(setting, DstT=dtype, name="Cast")
+    return cast(setting, var.dtype.base_dtype)
 
 
 def distinct_rows(values: Tensor, indices: Tensor) -> tuple[Tensor, Tensor]:
     """The rows of an IndexedSlices with those of one index added up, and their indices."""
-    found, position = array_indexing.unique(indices)
-    count = array_manipulation.size(found)
-    return math_segment.unsorted_segment_sum(values, position, count), found
+    found, position = unique(indices)
+    return unsorted_segment_sum(values, position, shape(found)[0]), found
 
 
 def _flat(var_list: Any) -> list[Any]:

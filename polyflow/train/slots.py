@@ -7,7 +7,8 @@ from typing import Any
 
 from ..framework.scopes import colocate_with
 from ..framework.tensor_shape import TensorShape
-from ..ops import array_creation, array_manipulation
+from ..functions.array_creation import zeros
+from ..functions.array_manipulation import shape as shape_of
 from ..variables.initializers import Zeros
 from ..variables.scope import get_variable, get_variable_scope, variable_scope
 from ..variables.variable import Variable
@@ -18,7 +19,9 @@ def create_slot(primary: Any, val: Any, name: str, colocate_with_primary: bool =
     return _slot(primary, name, colocate_with_primary, initializer=val, validate_shape=val.shape.is_fully_defined())
 
 
-def create_slot_with_initializer(primary: Any, initializer: Any, shape: TensorShape, dtype: Any, name: str, colocate_with_primary: bool = True) -> Variable:
+def create_slot_with_initializer(
+    primary: Any, initializer: Any, shape: TensorShape, dtype: Any, name: str, colocate_with_primary: bool = True
+) -> Variable:
     """A slot of ``primary`` whose initial value an initializer makes."""
     return _slot(primary, name, colocate_with_primary, initializer=initializer, shape=shape, dtype=dtype)
 
@@ -29,8 +32,7 @@ def create_zeros_slot(primary: Any, name: str, dtype: Any = None, colocate_with_
     if primary.shape.is_fully_defined():
         return create_slot_with_initializer(primary, Zeros(), primary.shape, dtype, name, colocate_with_primary)
     value = primary.initialized_value() if isinstance(primary, Variable) else primary
-    zeros = array_creation.fill(array_manipulation.shape(value), dtype.as_numpy_dtype(0))
-    return create_slot(primary, zeros, name, colocate_with_primary)
+    return create_slot(primary, zeros(shape_of(value), dtype), name, colocate_with_primary)
 
 
 def _slot(primary: Any, name: str, colocated: bool, **options: Any) -> Variable:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..framework.conversion import constant_tensor, convert_to_tensor
+from ..framework import dtypes
 from ..framework.graph_keys import GraphKeys
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import control_dependencies, get_collection, name_scope
 from ..framework.stacks import get_default_graph
-from ..ops import array_indexing, array_manipulation, control_flow, math_comparison
+from ..functions.array import boolean_mask, constant, identity_n, stack
+from ..functions.control_flow import no_op
+from ..functions.math import logical_not
 from .state import is_variable_initialized
 
 __all__ = ["all_variables", "assert_variables_initialized", "global_variables", "global_variables_initializer", "initialize_all_variables",
@@ -56,7 +58,7 @@ def moving_average_variables(scope: str | None = None) -> list[Any]:
 def variables_initializer(var_list: Sequence[Any], name: str = "init") -> Operation:
     """A node that gives all variables of ``var_list`` their initial values."""
     with control_dependencies([variable.initializer for variable in var_list or ()]):
-        return control_flow.no_op(name=name)
+        return no_op(name=name)
 
 
 def initialize_variables(var_list: Sequence[Any], name: str = "init") -> Operation:
@@ -89,8 +91,8 @@ def assert_variables_initialized(var_list: Sequence[Any] | None = None) -> Opera
     places = [variable._ref() for variable in _chosen(var_list)] or _places()
     if not places:
         return None
-    with control_dependencies(array_manipulation.identity_n(places)):
-        return control_flow.no_op(name="assert_variables_initialized")
+    with control_dependencies(identity_n(places)):
+        return no_op(name="assert_variables_initialized")
 
 
 def _places() -> list[Tensor]:
@@ -102,11 +104,9 @@ def report_uninitialized_variables(var_list: Sequence[Any] | None = None, name: 
     chosen = _chosen(var_list)
     with name_scope(name):
         if not chosen:
-            return convert_to_tensor([], "string")
-        unset = [math_comparison.logical_not(is_variable_initialized(variable)) for variable in chosen]
-        names = constant_tensor([variable.op.name for variable in chosen])
-        positions = array_manipulation.squeeze(array_indexing.where(array_manipulation.pack(unset)), squeeze_dims=[1])
-        return array_indexing.gather_v2(names, positions, 0)
+            return constant([], dtypes.string)
+        unset = logical_not(stack([is_variable_initialized(variable) for variable in chosen]))
+        return boolean_mask(constant([variable.op.name for variable in chosen]), unset)
 
 
 def _chosen(var_list: Sequence[Any] | None) -> Sequence[Any]:

@@ -13,12 +13,10 @@ from typing import Any
 import numpy as np
 
 from ..framework import dtypes
-from ..framework.arrays import as_array
-from ..framework.conversion import constant_tensor
 from ..framework.dtypes import DType, as_dtype
 from ..framework.operation import Tensor
 from ..framework.tensor_shape import TensorShape, as_shape
-from . import draws
+from ..functions import array_creation, random
 
 
 class Initializer:
@@ -44,12 +42,9 @@ class Initializer:
 
 
 class _Fill(Initializer):
-    value = 0
-    name = ""
-
     def __new__(cls, *args: Any, **keywords: Any) -> Any:
         """``zeros_initializer(shape, dtype)`` is a tensor, ``zeros_initializer(dtype)`` an initializer."""
-        with_shape = "shape" in keywords or args and isinstance(args[0], (list, tuple, TensorShape))
+        with_shape = "shape" in keywords or (args and isinstance(args[0], (list, tuple, TensorShape)))
         return cls._filled(*args, **keywords) if with_shape else super().__new__(cls)
 
     @classmethod
@@ -59,22 +54,19 @@ class _Fill(Initializer):
     def __init__(self, dtype: Any = dtypes.float32) -> None:
         self.dtype = as_dtype(dtype).base_dtype
 
-    def _make(self, shape: list[int], dtype: DType) -> Tensor:
-        return draws.filled(self.value, shape, dtype, self.name)
-
 
 class Zeros(_Fill):
     """Zeros."""
 
-    value = 0
-    name = "zeros"
+    def _make(self, shape: list[int], dtype: DType) -> Tensor:
+        return array_creation.zeros(shape, dtype)
 
 
 class Ones(_Fill):
     """Ones."""
 
-    value = 1
-    name = "ones"
+    def _make(self, shape: list[int], dtype: DType) -> Tensor:
+        return array_creation.ones(shape, dtype)
 
 
 class Constant(Initializer):
@@ -90,21 +82,7 @@ class Constant(Initializer):
     def __call__(self, shape: Any, dtype: Any = None, partition_info: Any = None, verify_shape: bool | None = None) -> Tensor:
         chosen = self.dtype if dtype is None else as_dtype(dtype).base_dtype
         exact = self._verify_shape if verify_shape is None else verify_shape
-        return constant_tensor(spread(as_array(self.value, chosen), as_shape(shape).as_list(), exact), chosen)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"value": self.value, "dtype": self.dtype.name}
-
-
-def spread(values: np.ndarray[Any, Any], shape: Sequence[int], exact: bool = False) -> np.ndarray[Any, Any]:
-    """``values`` as an array of ``shape``, the last one repeated where they do not suffice."""
-    if exact and list(values.shape) != list(shape):
-        raise TypeError(f"Expected Tensor's shape: {tuple(shape)}, got {values.shape}.")
-    missing = math.prod(shape) - values.size
-    if missing < 0 or values.size == 0 and missing:
-        raise ValueError(f"Too many elements provided. Needed at most {math.prod(shape)}, but received {values.size}")
-    flat = values.reshape(-1)
-    return np.concatenate([flat, np.repeat(flat[-1:], missing)]).reshape(shape)
+        return array_creation.constant(self.value, chosen, shape, verify_shape=exact)
 
 
 class RandomUniform(Initializer):
@@ -115,9 +93,7 @@ class RandomUniform(Initializer):
         self.dtype = as_dtype(dtype).base_dtype
 
     def _make(self, shape: list[int], dtype: DType) -> Tensor:
-        if self.maxval is None and dtype.is_integer:
-            raise ValueError(f"Must specify maxval for integer dtype {dtype.name}")
-        return draws.uniform(shape, self.minval, 1 if self.maxval is None else self.maxval, self.seed, dtype)
+        return random.random_uniform(shape, self.minval, self.maxval, dtype, self.seed)
 
 
 class RandomNormal(Initializer):
@@ -128,14 +104,14 @@ class RandomNormal(Initializer):
         self.dtype = _floating(dtype)
 
     def _make(self, shape: list[int], dtype: DType) -> Tensor:
-        return draws.normal(shape, self.mean, self.stddev, self.seed, dtype)
+        return random.random_normal(shape, self.mean, self.stddev, dtype, self.seed)
 
 
 class TruncatedNormal(RandomNormal):
     """Numbers of a normal distribution, none further than two standard deviations from the mean."""
 
     def _make(self, shape: list[int], dtype: DType) -> Tensor:
-        return draws.truncated_normal(shape, self.mean, self.stddev, self.seed, dtype)
+        return random.truncated_normal(shape, self.mean, self.stddev, dtype, self.seed)
 
 
 class UniformUnitScaling(Initializer):
@@ -150,7 +126,7 @@ class UniformUnitScaling(Initializer):
 
     def _make(self, shape: list[int], dtype: DType) -> Tensor:
         limit = math.sqrt(3 / max(math.prod(shape[:-1]), 1)) * self.factor
-        return draws.uniform(shape, -limit, limit, self.seed, dtype)
+        return random.random_uniform(shape, -limit, limit, dtype, self.seed)
 
 
 _TRUNCATED_STDDEV = 0.87962566103423978
@@ -158,7 +134,7 @@ _TRUNCATED_STDDEV = 0.87962566103423978
 
 
 class VarianceScaling(Initializer):
-    """Numbers of variance scale / n, where n is the number of a unit's inputs ("fan_in"), of its outputs ("fan_out"), or their mean ("fan_avg").
+    """Numbers of variance scale / n, n being the number of a unit's inputs ("fan_in"), of its outputs ("fan_out"), or their mean ("fan_avg").
 
     ``distribution`` is "truncated_normal" ("normal" is the same), "untruncated_normal" or "uniform".
     """
@@ -180,10 +156,10 @@ class VarianceScaling(Initializer):
         variance = self.scale / max(1.0, count)
         if self.distribution == "uniform":
             limit = math.sqrt(3.0 * variance)
-            return draws.uniform(shape, -limit, limit, self.seed, dtype)
+            return random.random_uniform(shape, -limit, limit, dtype, self.seed)
         if self.distribution == "untruncated_normal":
-            return draws.normal(shape, 0.0, math.sqrt(variance), self.seed, dtype)
-        return draws.truncated_normal(shape, 0.0, math.sqrt(variance) / _TRUNCATED_STDDEV, self.seed, dtype)
+            return random.random_normal(shape, 0.0, math.sqrt(variance), dtype, self.seed)
+        return random.truncated_normal(shape, 0.0, math.sqrt(variance) / _TRUNCATED_STDDEV, dtype, self.seed)
 
 
 def fans(shape: Sequence[int]) -> tuple[int, int]:
@@ -225,7 +201,7 @@ class Identity(Initializer):
     def _make(self, shape: list[int], dtype: DType) -> Tensor:
         if len(shape) != 2:
             raise ValueError("Identity matrix initializer can only be used for 2D matrices.")
-        return constant_tensor((self.gain * np.eye(*shape)).astype(dtype.np_dtype), dtype, "eye")
+        return array_creation.constant((self.gain * np.eye(*shape)).astype(dtype.np_dtype), name="eye")
 
 
 def lecun_normal(seed: int | None = None) -> VarianceScaling:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..framework import dtypes
 from ..framework.dtypes import DType
 from ..framework.graph import Graph
 from ..framework.graph_keys import GraphKeys
@@ -106,7 +107,7 @@ def default_initializer(name: str, dtype: DType) -> Any:
     """Glorot's even distribution for fractions, zeros for integers and bools."""
     if dtype.is_floating:
         return GlorotUniform()
-    if dtype.is_integer or dtype.is_bool:
+    if dtype.is_integer or dtype.is_bool or dtype is dtypes.string:
         return Zeros()
     raise ValueError(f"An initializer for variable {name} of {dtype!r} is required")
 

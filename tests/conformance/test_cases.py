@@ -37,7 +37,16 @@ def roles(call: Call) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(
     ("op_type", "expected"),
-    [("MatMul", "T"), ("GatherV2", "Tparams"), ("ScatterNd", "T"), ("OneHot", "T"), ("Fill", "T"), ("Range", "Tidx"), ("Cast", "SrcT"), ("LogicalNot", "")],
+    [
+        ("MatMul", "T"),
+        ("GatherV2", "Tparams"),
+        ("ScatterNd", "T"),
+        ("OneHot", "T"),
+        ("Fill", "T"),
+        ("Range", "Tidx"),
+        ("Cast", "SrcT"),
+        ("LogicalNot", ""),
+    ],
 )
 def test_main_type(op_type: str, expected: str) -> None:
     import polyflow.ops.math_comparison  # noqa: F401 - LogicalNot
@@ -56,7 +65,10 @@ def test_lists() -> None:
 
 
 def test_variables() -> None:
-    assert roles(call_of("Assign", sample(normal(2), normal(2)), dtypes.float32)) == [("ref", "variable", "float32"), ("value", "fed", "float32")]
+    assert roles(call_of("Assign", sample(normal(2), normal(2)), dtypes.float32)) == [
+        ("ref", "variable", "float32"),
+        ("value", "fed", "float32"),
+    ]
     assert roles(call_of("IsVariableInitialized", sample(uninitialised(2)), dtypes.float32)) == [("ref", "uninitialised", "float32")]
 
 
@@ -161,5 +173,11 @@ def test_unknown_shapes() -> None:
 
 def test_reproducing_command() -> None:
     assert str(Item("MatMul", 2, "float32", "empty0")) == "MatMul-float32-2-empty0"
-    assert Item("MatMul", 2, "float32", "empty0").command("torch") == "python -m conformance MatMul --dtype float32 --case 2 --backend torch --variant empty0"
-    assert Item("NoOp", 1, None).command("numpy", "--oracle tensorflow") == "python -m conformance NoOp --case 1 --backend numpy --oracle tensorflow"
+    assert (
+        Item("MatMul", 2, "float32", "empty0").command("torch")
+        == "python -m conformance MatMul --dtype float32 --case 2 --backend torch --variant empty0"
+    )
+    assert (
+        Item("NoOp", 1, None).command("numpy", "--oracle tensorflow")
+        == "python -m conformance NoOp --case 1 --backend numpy --oracle tensorflow"
+    )

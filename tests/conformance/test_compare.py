@@ -40,7 +40,10 @@ def test_not_finite(actual: float, expected: float) -> None:
 
 def test_texts() -> None:
     assert problem(np.array([b"a", b"b"], object), np.array([b"a", b"b"], object)) is None
-    assert problem(np.array([b"a", b"b"], object), np.array([b"a", b"c"], object)) == "1 of 2 elements differ, worst at (1,): mine b'b', theirs b'c' (tolerance: exact)"
+    assert (
+        problem(np.array([b"a", b"b"], object), np.array([b"a", b"c"], object))
+        == "1 of 2 elements differ, worst at (1,): mine b'b', theirs b'c' (tolerance: exact)"
+    )
 
 
 def test_dtype_and_shape() -> None:
@@ -52,7 +55,9 @@ def test_dtype_and_shape() -> None:
 def test_the_worst_element_is_named() -> None:
     told = problem(np.float64([[1.0, 2.5], [3.0, 4.25]]), np.float64([[1.0, 2.0], [3.0, 4.0]]))
     assert told is not None
-    assert told.startswith("2 of 4 elements differ, worst at (0, 1): mine 2.5, theirs 2.0, |difference| 0.5 (tolerance: relative 1e-11, absolute 1e-11")
+    assert told.startswith(
+        "2 of 4 elements differ, worst at (0, 1): mine 2.5, theirs 2.0, |difference| 0.5 (tolerance: relative 1e-11, absolute 1e-11"
+    )
 
 
 def test_empty_arrays_are_equal() -> None:

@@ -11,11 +11,29 @@ from conformance.generators import Generator, fits
 from polyflow.framework import dtypes
 from polyflow.framework.dtypes import DType, as_dtype
 
-NUMBERS = ["float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "complex64", "complex128", "bool"]
+NUMBERS = [
+    "float16",
+    "bfloat16",
+    "float32",
+    "float64",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "complex64",
+    "complex128",
+    "bool",
+]
 
 
 @pytest.mark.parametrize("dtype", [as_dtype(name) for name in NUMBERS], ids=lambda dtype: dtype.name)
-@pytest.mark.parametrize("generator", [normal(2, 3), uniform(2, 3, low=-1, high=4), positive(2, 3), integers(2, 3), booleans(2, 3), distinct(2, 3)])
+@pytest.mark.parametrize(
+    "generator", [normal(2, 3), uniform(2, 3, low=-1, high=4), positive(2, 3), integers(2, 3), booleans(2, 3), distinct(2, 3)]
+)
 def test_shape_and_dtype(generator: Generator, dtype: DType) -> None:
     array = generator.array(dtype, rng_of("op", 1, "x"))
     assert array.shape == (2, 3)

@@ -151,7 +151,10 @@ def test_kernel_that_trusts_contiguity(matmul: Item) -> None:
 def test_kernel_that_swallows_nan(register: Register) -> None:
     register("Neg", "math_elementwise", sample(normal(2, 3)))
     with pytest.raises(CheckFailed, match="numpy nan"):
-        check_forward(Item("Neg", 1, "float32", "nonfinite"), AlteredBackend({"Neg": lambda x: -np.nan_to_num(x, nan=1.0, posinf=np.inf, neginf=-np.inf)}))
+        check_forward(
+            Item("Neg", 1, "float32", "nonfinite"),
+            AlteredBackend({"Neg": lambda x: -np.nan_to_num(x, nan=1.0, posinf=np.inf, neginf=-np.inf)}),
+        )
 
 
 def test_variant_that_the_op_rightly_refuses(matmul: Item) -> None:

@@ -1,4 +1,4 @@
-"""The public functions of arrays: their arguments in both orders, the names and shapes of what they build, and the values on each backend."""
+"""The public functions of arrays: arguments in both orders, names and shapes of what they build, values on each backend."""
 
 import numpy as np
 import pytest

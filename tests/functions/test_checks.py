@@ -16,7 +16,12 @@ RELATIONS = {
     "assert_greater": ([1, 2], [0, 1], [0, 2]),
     "assert_greater_equal": ([1, 2], [1, 1], [2, 2]),
 }
-SIGNS = {"assert_positive": ([1, 2], [0, 1]), "assert_negative": ([-1, -2], [0, -1]), "assert_non_negative": ([0, 1], [-1, 0]), "assert_non_positive": ([0, -1], [0, 1])}
+SIGNS = {
+    "assert_positive": ([1, 2], [0, 1]),
+    "assert_negative": ([-1, -2], [0, -1]),
+    "assert_non_negative": ([0, 1], [-1, 0]),
+    "assert_non_positive": ([0, -1], [0, 1]),
+}
 
 
 @pytest.mark.parametrize("name", RELATIONS)
@@ -65,7 +70,9 @@ def test_assert_guards_what_depends_on_it(run: Any) -> None:
         run(root, {x: -4.0})
 
 
-@pytest.mark.parametrize(("check", "argument", "good", "bad"), [(tf.assert_rank, 2, 2, 1), (tf.assert_rank_at_least, 2, 3, 1), (tf.assert_rank_in, [1, 3], 3, 2)])
+@pytest.mark.parametrize(
+    ("check", "argument", "good", "bad"), [(tf.assert_rank, 2, 2, 1), (tf.assert_rank_at_least, 2, 3, 1), (tf.assert_rank_in, [1, 3], 3, 2)]
+)
 def test_ranks(run: Any, check: Callable[..., tf.Operation], argument: Any, good: int, bad: int) -> None:
     fed = tf.placeholder(tf.float32)
     check(np.zeros([1] * good), argument)
@@ -104,7 +111,10 @@ def test_scalars_and_collections(graph: tf.Graph) -> None:
             tf.assert_proper_iterable(wrong)
 
 
-@pytest.mark.parametrize(("values", "non_decreasing", "increasing"), [([1, 2, 3], True, True), ([1, 1, 2], True, False), ([2, 1], False, False), ([5], True, True), ([], True, True)])
+@pytest.mark.parametrize(
+    ("values", "non_decreasing", "increasing"),
+    [([1, 2, 3], True, True), ([1, 1, 2], True, False), ([2, 1], False, False), ([5], True, True), ([], True, True)],
+)
 def test_order(run: Any, values: list[int], non_decreasing: bool, increasing: bool) -> None:
     x = np.array(values, np.int32)
     assert list(run([tf.is_non_decreasing(x), tf.is_strictly_increasing(x)])) == [non_decreasing, increasing]

@@ -94,8 +94,8 @@ def after(first: Tensor, then: Callable[[], Any]) -> Any:
 
 @functional
 def branches(x):
-    small = less(sum_(x, [0]), 10.0)
-    return [cond(small, lambda: mul(x, 2.0), lambda: x), cond(greater(x[0], 7.0) if hasattr(x, "__getitem__") else small, lambda: x, lambda: exp(x))]
+    total = sum_(x, [0])
+    return [cond(less(total, 10.0), lambda: mul(x, 2.0), lambda: x), cond(greater(total, 10.0), lambda: x, lambda: exp(x))]
 
 
 @functional
@@ -107,7 +107,7 @@ def loop_with_captures(x):
 @functional
 def nested_loops(x):
     def outer(i, y):
-        j, z = while_loop(lambda j, z: less(j, i), lambda j, z: (add_v2(j, 1), add_v2(mul(z, x), 0.1)), [constant(0), y])
+        _, z = while_loop(lambda j, z: less(j, i), lambda j, z: (add_v2(j, 1), add_v2(mul(z, x), 0.1)), [constant(0), y])
         return add_v2(i, 1), z
 
     return list(while_loop(lambda i, y: less(i, 4), outer, [constant(0), x]))
@@ -272,7 +272,11 @@ def functions_inside_frames(x):
 @frames
 def state_that_becomes_a_capture(x):
     v = variable(0.0)
-    n, y = while_loop(lambda i, y: less(i, 3), lambda i, y: after(assign_add(v, 1.0), lambda: (add_v2(i, 1), x)), [constant(0), constant([0.0, 0.0, 0.0])])
+
+    def body(i, y):
+        return after(assign_add(v, 1.0), lambda: (add_v2(i, 1), x))
+
+    n, y = while_loop(lambda i, y: less(i, 3), body, [constant(0), constant([0.0, 0.0, 0.0])])
     return [n, y, after(n, lambda: identity(v))]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from polyflow.framework.conversion import constant_tensor
+from polyflow.framework.errors import InvalidArgumentError
 from polyflow.framework.graph import Graph
 from polyflow.framework.operation import Tensor
 from polyflow.interop.graph_def import graph_def
@@ -62,8 +63,15 @@ def test_an_op_that_was_removed_is_read_in_graphs_of_its_time():
     np.testing.assert_array_equal(run_in_tensorflow(graph_def(graph), "old:0", {"old:0": [1, 2]}), [1, 2])
 
 
-CONSTANTS = [np.arange(6).reshape(2, 3).astype(name) for name in "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()]
-CONSTANTS += [np.array([True, False]), np.array([b"ab", b"\xff\x00"], object), np.array([1.5, -2.0], ml_dtypes.bfloat16), np.zeros((0, 3), np.float32), np.float64(2.5)]
+NUMBERS = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128"
+CONSTANTS = [
+    *(np.arange(6).reshape(2, 3).astype(name) for name in NUMBERS.split()),
+    np.array([True, False]),
+    np.array([b"ab", b"\xff\x00"], object),
+    np.array([1.5, -2.0], ml_dtypes.bfloat16),
+    np.zeros((0, 3), np.float32),
+    np.float64(2.5),
+]
 
 
 @pytest.mark.parametrize("array", CONSTANTS, ids=lambda array: f"{array.dtype}{list(array.shape)}")
@@ -150,8 +158,6 @@ def effect_in_a_loop(x):
 
 @pytest.mark.parametrize("build", [effect_of_a_call, effect_in_a_branch, effect_in_a_loop], ids=lambda build: build.__name__)
 def test_effects_that_no_result_needs_happen(build):
-    from polyflow.framework.errors import InvalidArgumentError
-
     with tf.Graph().as_default() as graph:
         fetch = build(tf.placeholder(tf.float32, [3], "x")).name
         message = graph.as_graph_def()
@@ -166,8 +172,10 @@ def test_frames_of_tensorflow_keep_their_meaning():
     """What is imported and written again is still a loop to TensorFlow."""
     tf.disable_control_flow_v2()
     with tf.Graph().as_default() as graph:
-        fetches = [tensor.name for tensor in loop_and_branch(tf.placeholder(tf.float32, [3], "x"))]
+        x = tf.placeholder(tf.float32, [3], "x")
+        tf.while_loop(lambda i, y: i < 4, lambda i, y: [i + 1, tf.cond(tf.reduce_sum(y) > 10.0, lambda: y * x, lambda: y * 2.0)], [0, x])
         message = graph.as_graph_def()
+    fetches = ["while/Exit:0", "while/Exit_1:0"]
     with Graph().as_default() as ours:
         elements = import_graph_def(message, name="", return_elements=fetches)
     assert all(isinstance(element, Tensor) for element in elements)

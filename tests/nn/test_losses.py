@@ -71,7 +71,10 @@ def test_half_precision_is_computed_in_float32(run: Any) -> None:
 @pytest.mark.parametrize("dtype", [np.int32, np.int64])
 def test_sparse_cross_entropy(run: Any, dtype: type) -> None:
     classes = LABELS.argmax(1).astype(dtype)
-    results = [tf.nn.sparse_softmax_cross_entropy_with_logits(labels=classes, logits=LOGITS), tf.nn.sparse_softmax_cross_entropy_with_logits(LOGITS, classes)]
+    results = [
+        tf.nn.sparse_softmax_cross_entropy_with_logits(labels=classes, logits=LOGITS),
+        tf.nn.sparse_softmax_cross_entropy_with_logits(LOGITS, classes),
+    ]
     for result in run(results):
         np.testing.assert_allclose(result, entropy(LABELS, LOGITS), rtol=1e-5)
 
@@ -101,7 +104,10 @@ def test_sparse_cross_entropy_refuses_what_does_not_fit(graph: tf.Graph) -> None
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_sigmoid_cross_entropy(run: Any, dtype: type) -> None:
     logits, labels = LOGITS.astype(dtype), LABELS.astype(dtype)
-    results = [tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits), tf.nn.sigmoid_cross_entropy_with_logits(logits, targets=labels)]
+    results = [
+        tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits),
+        tf.nn.sigmoid_cross_entropy_with_logits(logits, targets=labels),
+    ]
     for result in run(results):
         np.testing.assert_allclose(result, binary(labels, logits), rtol=1e-5)
 
@@ -124,7 +130,12 @@ def test_weighted_cross_entropy(run: Any, dtype: type) -> None:
     logits, labels = LOGITS.astype(dtype), LABELS.astype(dtype)
     chance = 1 / (1 + np.exp(-logits.astype(np.float64)))
     expected = -3 * labels * np.log(chance) - (1 - labels) * np.log(1 - chance)
-    for result in run([tf.nn.weighted_cross_entropy_with_logits(labels=labels, logits=logits, pos_weight=3), tf.nn.weighted_cross_entropy_with_logits(logits, labels, 3)]):
+    for result in run(
+        [
+            tf.nn.weighted_cross_entropy_with_logits(labels=labels, logits=logits, pos_weight=3),
+            tf.nn.weighted_cross_entropy_with_logits(logits, labels, 3),
+        ]
+    ):
         np.testing.assert_allclose(result, expected, rtol=1e-5)
 
 
@@ -133,11 +144,17 @@ def test_log_poisson_loss(run: Any) -> None:
     short = np.exp(log_input) - log_input * targets
     stirling = np.array([0.0, *(t * np.log(t) - t + 0.5 * np.log(2 * np.pi * t) for t in targets[1:])])
     np.testing.assert_allclose(run(tf.nn.log_poisson_loss(log_input, targets)), short, rtol=1e-5)
-    np.testing.assert_allclose(run(tf.nn.log_poisson_loss(targets=targets, log_input=log_input, compute_full_loss=True)), short + stirling, rtol=1e-5)
+    np.testing.assert_allclose(
+        run(tf.nn.log_poisson_loss(targets=targets, log_input=log_input, compute_full_loss=True)), short + stirling, rtol=1e-5
+    )
 
 
 def test_both_arguments_are_needed(graph: tf.Graph) -> None:
-    for function in (tf.nn.softmax_cross_entropy_with_logits, tf.nn.sparse_softmax_cross_entropy_with_logits, tf.nn.sigmoid_cross_entropy_with_logits):
+    for function in (
+        tf.nn.softmax_cross_entropy_with_logits,
+        tf.nn.sparse_softmax_cross_entropy_with_logits,
+        tf.nn.sigmoid_cross_entropy_with_logits,
+    ):
         with pytest.raises(ValueError, match="both"):
             function(logits=LOGITS)
     with pytest.raises(TypeError, match="multiple values"):

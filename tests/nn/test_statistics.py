@@ -99,7 +99,9 @@ def test_embedding_lookup_in_one_table(run: Any) -> None:
     np.testing.assert_array_equal(run(found), TABLE[IDS])
 
 
-@pytest.mark.parametrize(("strategy", "parts"), [("mod", [TABLE[0::3], TABLE[1::3], TABLE[2::3]]), ("div", [TABLE[0:3], TABLE[3:5], TABLE[5:7]])])
+@pytest.mark.parametrize(
+    ("strategy", "parts"), [("mod", [TABLE[0::3], TABLE[1::3], TABLE[2::3]]), ("div", [TABLE[0:3], TABLE[3:5], TABLE[5:7]])]
+)
 def test_embedding_lookup_in_several_tables(run: Any, strategy: str, parts: list[np.ndarray]) -> None:
     ids = np.arange(7).reshape(7, 1)[::-1]
     found = tf.nn.embedding_lookup([tf.constant(part) for part in parts], ids.copy(), strategy)

@@ -158,7 +158,9 @@ def add_numbers(*arrays):
 def require_one_shape(arrays):
     for position, array in enumerate(arrays):
         if array.shape != arrays[0].shape:
-            raise InvalidArgumentError.of(f"Inputs must have the same size and shape. Input 0: {arrays[0].shape} != input {position}: {array.shape}")
+            raise InvalidArgumentError.of(
+                f"Inputs must have one shape, but input {position} has {array.shape} and input 0 {arrays[0].shape}"
+            )
 
 
 @kernel("ClipByValue")

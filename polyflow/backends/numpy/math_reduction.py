@@ -56,7 +56,8 @@ def highest(dtype):
 @kernel("EuclideanNorm")
 def euclidean_norm(input, reduction_indices, *, keep_dims):
     wide = widened(input)
-    return np.sqrt(np.add.reduce(wide * np.conj(wide), reduction_axes(reduction_indices, input.ndim), dtype=wide.dtype, keepdims=keep_dims)).astype(input.dtype)
+    axes = reduction_axes(reduction_indices, input.ndim)
+    return np.sqrt(np.add.reduce(wide * np.conj(wide), axes, dtype=wide.dtype, keepdims=keep_dims)).astype(input.dtype)
 
 
 @kernel("All")

@@ -7,7 +7,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .arrays import widened
-from .windows import cropped, from_nhwc, padded, to_nhwc, windows_of
+from .windows import cropped, from_nhwc, padded, require_four, to_nhwc, windows_of
 
 group_count = at_run_time(window_rules.group_count)
 layout = at_run_time(window_rules.windows)
@@ -15,7 +15,7 @@ layout = at_run_time(window_rules.windows)
 
 @kernel("Conv2D")
 def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, dilations):
-    images = to_nhwc(input, data_format)
+    images, filter = to_nhwc(input, data_format), require_four("filter", filter)
     groups = group_count(images.shape[3], *filter.shape[2:])
     lies = layout(images.shape[1:3], filter.shape[:2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
     result = by_group(convolved, groups, widened(images), widened(filter), lies)
@@ -29,6 +29,7 @@ def convolved(images, filter, lies):
 @kernel("Conv2DBackpropInput")
 def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
     sizes = window_rules.spatial(input_sizes, data_format)
+    filter = require_four("filter", filter)
     groups = group_count(input_sizes[window_rules.channel_axis(data_format)], *filter.shape[2:])
     lies = layout(sizes, filter.shape[:2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
     gradients = require_shape(to_nhwc(out_backprop, data_format), (input_sizes[0], *lies.counts, filter.shape[3]))

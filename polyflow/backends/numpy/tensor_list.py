@@ -8,7 +8,16 @@ from . import kernel
 
 
 def zeros(shape, spec):
-    return np.zeros(shape, spec.dtype)
+    return np.full(shape, b"", spec.dtype) if spec.dtype.hasobject else np.zeros(shape, spec.dtype)
+
+
+def held(item):
+    """Texts as arrays of rank 0: elements have a shape."""
+    return np.array(item, dtype=object) if isinstance(item, bytes) else item
+
+
+def rows(tensor):
+    return list(map(held, tensor))
 
 
 def stack(items, shape, dtype):
@@ -27,7 +36,7 @@ def tensor_list_reserve(element_shape, num_elements, *, element_dtype, device):
 
 @kernel("TensorListPushBack")
 def tensor_list_push_back(input_handle, tensor, *, element_dtype):
-    return input_handle.push(tensor, element_dtype)
+    return input_handle.push(held(tensor), element_dtype)
 
 
 @kernel("TensorListPopBack")
@@ -45,7 +54,7 @@ def tensor_list_get_item(input_handle, index, element_shape, *, element_dtype):
 def tensor_list_set_item(input_handle, index, item, *, element_dtype, resize_if_index_out_of_bounds):
     if resize_if_index_out_of_bounds and index >= input_handle.length:
         input_handle = input_handle.resized(index + 1)
-    return input_handle.set(index, item, element_dtype)
+    return input_handle.set(index, held(item), element_dtype)
 
 
 @kernel("TensorListLength")
@@ -72,7 +81,7 @@ def tensor_list_concat_lists(input_a, input_b, *, element_dtype):
 
 @kernel("TensorListFromTensor")
 def tensor_list_from_tensor(tensor, element_shape, *, element_dtype):
-    return TensorList.of(list(tensor), element_dtype, element_shape, "cpu").fitted(tensor.shape[1:])
+    return TensorList.of(rows(tensor), element_dtype, element_shape, "cpu").fitted(tensor.shape[1:])
 
 
 @kernel("TensorListStack")
@@ -94,13 +103,13 @@ def tensor_list_gather(input_handle, indices, element_shape, *, element_dtype):
 def tensor_list_scatter(tensor, indices, element_shape, num_elements, *, element_dtype):
     length = max((num_elements, *(index + 1 for index in indices if num_elements == -1)))
     handle = TensorList.of([None] * max(length, 0), element_dtype, element_shape, "cpu").fitted(tensor.shape[1:])
-    return handle.scattered(indices, list(tensor))
+    return handle.scattered(indices, rows(tensor))
 
 
 @kernel("TensorListScatterIntoExistingList")
 def tensor_list_scatter_into_existing_list(input_handle, tensor, indices, *, element_dtype):
     input_handle.require_fit(element_dtype, tensor.shape[1:])
-    return input_handle.scattered(indices, list(tensor))
+    return input_handle.scattered(indices, rows(tensor))
 
 
 @kernel("TensorListConcatV2")

@@ -2,9 +2,18 @@
 
 import numpy as np
 
+from ...framework.errors import InvalidArgumentError
+
+
+def require_four(name, array):
+    if np.ndim(array) != 4:
+        raise InvalidArgumentError.of(f"{name} must have four dimensions, not shape {np.shape(array)}")
+    return array
+
 
 def to_nhwc(images, data_format):
     """Images with the channels last."""
+    require_four("images", images)
     return images if data_format == "NHWC" else images.transpose(0, 2, 3, 1)
 
 

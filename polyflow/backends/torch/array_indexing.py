@@ -55,12 +55,13 @@ def gather_v2(params, indices, axis, *, batch_dims):
         return batch_gather(params, indices, axis, batch)
     if not indices.is_cpu:
         return guarded_gather(params, indices, axis)
-    flat = indices.reshape(-1)
     try:
-        rows = params.index_select(axis, flat if flat.dtype is not torch.int16 else flat.long())
+        rows = params.index_select(axis, indices if indices.dim() == 1 else indices.reshape(-1))
     except NotImplementedError:
         return gather_v2(as_signed(params), indices, axis, batch_dims=0).view(params.dtype)
     except (IndexError, RuntimeError):
+        if indices.dtype is torch.int16:
+            return gather_v2(params, indices.long(), axis, batch_dims=0)
         raise bad_index(indices, params.shape[axis]) from None
     return rows if indices.dim() == 1 else rows.reshape(params.shape[:axis] + indices.shape + params.shape[axis + 1 :])
 

@@ -7,7 +7,8 @@ from . import kernel
 from .unsigned import compared
 
 kernel.table({
-    "Less": compared(torch.Tensor.lt), "LessEqual": compared(torch.Tensor.le), "Greater": compared(torch.Tensor.gt), "GreaterEqual": compared(torch.Tensor.ge),
+    "Less": compared(torch.Tensor.lt), "LessEqual": compared(torch.Tensor.le),
+    "Greater": compared(torch.Tensor.gt), "GreaterEqual": compared(torch.Tensor.ge),
     "LogicalAnd": torch.Tensor.logical_and, "LogicalOr": torch.Tensor.logical_or, "LogicalNot": torch.Tensor.logical_not,
     "IsNan": torch.Tensor.isnan, "IsInf": torch.Tensor.isinf, "IsFinite": torch.Tensor.isfinite,
     "SelectV2": torch.where,

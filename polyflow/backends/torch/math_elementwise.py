@@ -11,7 +11,8 @@ from .precision import HALF, in_float32
 from .unsigned import MISSING, modular, ordered
 
 kernel.table({
-    "Abs": torch.Tensor.abs, "Neg": torch.Tensor.neg, "Square": modular(torch.Tensor.square), "Sqrt": torch.Tensor.sqrt, "Rsqrt": torch.Tensor.rsqrt,
+    "Abs": torch.Tensor.abs, "Neg": torch.Tensor.neg, "Square": modular(torch.Tensor.square),
+    "Sqrt": torch.Tensor.sqrt, "Rsqrt": torch.Tensor.rsqrt,
     "Exp": torch.Tensor.exp, "Expm1": torch.Tensor.expm1, "Log": torch.Tensor.log, "Log1p": torch.Tensor.log1p,
     "Sin": torch.Tensor.sin, "Cos": torch.Tensor.cos, "Tan": torch.Tensor.tan,
     "Asin": torch.Tensor.asin, "Acos": torch.Tensor.acos, "Atan": torch.Tensor.atan, "Atan2": torch.Tensor.atan2,
@@ -204,7 +205,9 @@ def require_one_shape(inputs):
     shape = inputs[0].shape
     for position, tensor in enumerate(inputs):
         if tensor.shape != shape:
-            raise InvalidArgumentError.of(f"Inputs must have the same size and shape. Input 0: {tuple(shape)} != input {position}: {tuple(tensor.shape)}")
+            raise InvalidArgumentError.of(
+                f"Inputs must have one shape, but input {position} has {tuple(tensor.shape)} and input 0 {tuple(shape)}"
+            )
 
 
 @kernel("ClipByValue")

@@ -161,12 +161,15 @@ def cumprod(x, axis, *, exclusive, reverse):
 
 
 def scan(accumulate, start, x, axis, exclusive, reverse):
-    """An exclusive scan is that of x shifted by one, with ``start`` put in front. Unsigned integers go through int64, half precision through float32."""
+    """An exclusive scan is that of x shifted by one, with ``start`` put in front.
+
+    Unsigned integers go through int64, float16 and bfloat16 through float32.
+    """
     axis = scan_axis(axis, x.dim())
     wide = x.float() if x.dtype in HALF else to_bits(x)
     wide = wide.flip(axis) if reverse else wide
-    if exclusive:
-        wide = torch.cat([torch.full_like(wide.narrow(axis, 0, 1), start), wide.narrow(axis, 0, wide.shape[axis] - 1)], axis) if wide.shape[axis] else wide
+    if exclusive and wide.shape[axis]:
+        wide = torch.cat([torch.full_like(wide.narrow(axis, 0, 1), start), wide.narrow(axis, 0, wide.shape[axis] - 1)], axis)
     result = accumulate(wide, axis).to(wide.dtype)
     result = result.flip(axis) if reverse else result
     return from_bits(result, x.dtype) if x.dtype in MISSING else result.to(x.dtype)

@@ -3,7 +3,6 @@
 Out-of-range ids are errors on the CPU. On CUDA the rows of ids that are too large are left out, as those of negative ids are anyway.
 """
 
-
 import torch
 
 from ...framework import math_rules
@@ -19,7 +18,7 @@ from .unsigned import from_bits, from_ranks, to_bits, to_ranks
 segmented_sizes = at_run_time(math_rules.segmented_sizes)
 
 
-# Sums and products of float16 and bfloat16 are formed in float32, those of unsigned integers in int64; extremes keep the order of unsigned integers.
+# Sums and products of float16 and bfloat16 are formed in float32, those of unsigned integers in int64.
 
 
 def sums(rows, ids, segments):
@@ -163,7 +162,9 @@ def or_zero(rows, number):
 
 def picked(data, indices, ids):
     if indices.shape != ids.shape:
-        raise InvalidArgumentError.of(f"segment_ids and indices should have the same size, not {tuple(ids.shape)} and {tuple(indices.shape)}")
+        raise InvalidArgumentError.of(
+            f"segment_ids and indices should have the same size, not {tuple(ids.shape)} and {tuple(indices.shape)}"
+        )
     require_in_range(indices, data.shape[0])
     return data.index_select(0, indices)
 

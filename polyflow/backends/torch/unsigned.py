@@ -65,7 +65,10 @@ def quotient(x, y):
 
 
 def _quotient_of_bits(x, y):
-    """Unsigned division by signed: half of x fits, its quotient doubled is at most one short; a y above the signed range goes in once or not at all."""
+    """Unsigned division by signed: half of x is in range, and its quotient, doubled, at most one short.
+
+    A y above the signed range goes into x once or not at all.
+    """
     q = x.bitwise_right_shift(1).bitwise_and(~_LOWEST).div(y, rounding_mode="trunc").mul(2)
     q = q.add(_reaches(x.sub(q.mul(y)), y))
     return torch.where(y.lt(0), _reaches(x, y), q)

@@ -106,7 +106,7 @@ def _withdraw_structure(step: Step, able: _Able) -> None:
         return
     cond, body = step.blocks
     for initial, in_cond, in_body, result, output in zip(step.inputs, cond.parameters, body.parameters, body.results, step.outputs, strict=True):
-        if initial not in able or result not in able or in_cond not in able or in_body not in able:
+        if any(value not in able for value in (initial, in_cond, in_body, result, output)):
             able.values.difference_update((in_cond, in_body, output))
 
 
@@ -131,18 +131,18 @@ def _wanted(plan: Plan, able: _Able) -> set[Value]:
     wanted: set[Value] = set()
     work = [value for step in plan.block.all_steps() for value in _demands(step, able)]
     producers = {value: step for step in plan.block.all_steps() for value in step.outputs}
-    parameters = _parameter_sources(plan)
+    states = _loop_states(plan)
     while work:
         value = work.pop()
         if value in wanted or value not in able or value.constant is not None:
             continue
         wanted.add(value)
-        work.extend(parameters.get(value, ()))
+        work.extend(states.get(value, ()))
         step = producers.get(value)
-        if step is None:
+        if step is None or value in states:
             continue
         if step.blocks:
-            work.extend(_structure_sources(step, step.outputs.index(value)))
+            work.extend(block.results[step.outputs.index(value)] for block in step.blocks)
         elif step.kind in ("TensorListPopBack", "TensorListGetItem"):
             work.extend(able.lists.pushed(step.inputs[0]))
         elif value.home is not None:
@@ -169,21 +169,16 @@ def _scalar_loop(step: Step, able: _Able) -> bool:
     return all(value in able or able.lists.on_host(value) for value in step.outputs)
 
 
-def _parameter_sources(plan: Plan) -> dict[Value, list[Value]]:
-    """Per parameter of a loop what it stands for: the initial value, the body's result, and the other block's parameter."""
-    sources: dict[Value, list[Value]] = {}
+def _loop_states(plan: Plan) -> dict[Value, tuple[Value, ...]]:
+    """For the parameters and outputs of loops all values that are the same variable's: they live in one place."""
+    states: dict[Value, tuple[Value, ...]] = {}
     for step in plan.block.all_steps():
         if step.blocks and step.kind not in ("If", "StatelessIf"):
             cond, body = step.blocks
-            for same in zip(step.inputs, cond.parameters, body.parameters, body.results, strict=True):
-                sources[same[1]] = sources[same[2]] = list(same)
-    return sources
-
-
-def _structure_sources(step: Step, position: int) -> list[Value]:
-    if step.kind in ("If", "StatelessIf"):
-        return [block.results[position] for block in step.blocks]
-    return [step.inputs[position], step.blocks[1].results[position], step.blocks[0].parameters[position], step.blocks[1].parameters[position]]
+            for same in zip(step.inputs, cond.parameters, body.parameters, body.results, step.outputs, strict=True):
+                _, in_cond, in_body, _, output = same
+                states.update(dict.fromkeys((in_cond, in_body, output), same))
+    return states
 
 
 def _value_inputs(step: Step) -> Iterator[Value]:

@@ -60,7 +60,7 @@ class _Needs:
         if regions and whole:
             for index in range(len(op.outputs)):
                 self._output(op, index)
-        if op in self.ops or op in self.done:
+        if op in self.ops or op in self.done or self._is_fed(op):
             return
         self.ops.add(op)
         self._work.extend(op.control_inputs)
@@ -70,6 +70,10 @@ class _Needs:
             self._work.extend(op.inputs)
         if op.region.owner is not None:
             self._operation(op.region.owner, whole=False)
+
+    def _is_fed(self, op: Operation) -> bool:
+        """Whether a node is a placeholder with a value: one that others wait for need not run."""
+        return op.type in ("Placeholder", "PlaceholderV2") and op.outputs[0] in self.fed
 
     def _structure(self, op: Operation, regions: list[Region]) -> None:
         """An If needs its predicate; a While its condition."""
