@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ class Generator:
         natural: the dtype where neither the op nor the sample says one.
         dtype: the dtype where the sample says one.
         texts: whether it can draw strings.
+        wholes: the lowest and highest whole number that it draws; integers get those of them that their dtype has.
     """
 
     shape: Shape
@@ -34,11 +35,14 @@ class Generator:
     natural: DType
     dtype: DType | None = None
     texts: bool = False
+    wholes: tuple[int, int] | None = None
 
     def array(self, dtype: DType, rng: np.random.Generator) -> Array:
         return self.draw(rng, self.shape, dtype)
 
     def fits(self, dtype: DType) -> bool:
+        if self.wholes and dtype.is_integer and max(self.wholes[0], dtype.min) > self.wholes[1]:
+            return False
         return self.dtype in (None, dtype) and (self.texts or dtype is not dtypes.string)
 
 
@@ -167,13 +171,14 @@ def normal(*shape: int, dtype: Any = None) -> Generator:
 
 def uniform(*shape: int, low: float = 0.0, high: float = 1.0, dtype: Any = None) -> Generator:
     """Numbers between ``low`` and ``high``; whole ones, both ends included, for integers."""
+    wholes = int(np.ceil(low)), int(np.floor(high))
 
     def draw(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:
         if dtype.is_integer:
-            return rng.integers(max(int(np.ceil(low)), dtype.min), int(np.floor(high)), shape, endpoint=True).astype(dtype.np_dtype)
+            return _draw_wholes(rng, shape, dtype, *wholes)
         return _parts(lambda: rng.uniform(low, high, shape), dtype)
 
-    return _generator(draw, shape, dtypes.float32, dtype)
+    return replace(_generator(draw, shape, dtypes.float32, dtype), wholes=wholes)
 
 
 def positive(*shape: int, dtype: Any = None) -> Generator:
@@ -191,9 +196,9 @@ def integers(*shape: int, low: int = 0, high: int = 5, dtype: Any = None) -> Gen
     """Whole numbers from ``low`` to ``high`` - 1, in any dtype."""
 
     def draw(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:
-        return rng.integers(low, high, shape).astype(dtype.np_dtype)
+        return _draw_wholes(rng, shape, dtype, low, high - 1)
 
-    return _generator(draw, shape, dtypes.int32, dtype)
+    return replace(_generator(draw, shape, dtypes.int32, dtype), wholes=(low, high - 1))
 
 
 def distinct(*shape: int, dtype: Any = None) -> Generator:
@@ -235,6 +240,11 @@ def elements(content: Generator | Values) -> Held:
 def optional(content: Generator | Values) -> Held:
     """An optional that holds an array: for variant inputs."""
     return Held(content, "optional")
+
+
+def _draw_wholes(rng: np.random.Generator, shape: Shape, dtype: DType, low: int, high: int) -> Array:
+    lowest = max(low, dtype.min) if dtype.is_integer else low
+    return rng.integers(lowest, high, shape, endpoint=True).astype(dtype.np_dtype)
 
 
 def _draw_normal(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:

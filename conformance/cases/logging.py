@@ -5,7 +5,9 @@ case(
     sample(True, [normal(2, 3), strings()]),
     sample(True, [normal()], summarize=-1),
     run_error(False, [values([1, 2, 3, 4])], match=r"assertion failed: \[1 2 3\.\.\.\]"),
-    run_error(False, [values([[1, 2, 3], [4, 5, 6]]), strings(1)], summarize=5, match=r"assertion failed: \[\[1 2 3\]\[4 5\.\.\.\]\.\.\.\]"),
+    run_error(
+        False, [values([[1, 2, 3], [4, 5, 6]]), strings(1)], summarize=5, match=r"assertion failed: \[\[1 2 3\]\[4 5\.\.\.\]\.\.\.\]"
+    ),
     build_error([True, False], [normal()], match="condition must be a scalar"),
 )
 case(

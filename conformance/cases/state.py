@@ -1,3 +1,5 @@
+from functools import partial
+
 from ..case import build_error, case, integers, literal, normal, positive, run_error, sample, uninitialised, values
 
 # Assignment
@@ -76,7 +78,6 @@ case(
     *rows(positive),
     literal([8, 5, 12], [2, 0, 2], [2, 2, 3], gives=[4, 5, 2]),
     literal([-7, 7, 9], [0, 1], [2, -2], gives=[-3, -3, 9], T="int32"),
-    run_error([1, 2], [0], [0], match="[Dd]ivision by zero", T="int32"),
 )
 case(
     "ScatterMin",
@@ -106,6 +107,9 @@ def slices():
     )
 
 
-case("ScatterNdUpdate", *slices(), literal([[1, 2], [3, 4]], [[1, 0]], [7], gives=[[1, 2], [7, 4]]))
-case("ScatterNdAdd", *slices(), literal([[1, 2], [3, 4]], [[1, 0], [1, 0]], [7, 1], gives=[[1, 2], [11, 4]]))
-case("ScatterNdSub", *slices(), literal([[1, 2], [9, 4]], [[1, 0], [1, 0]], [7, 1], gives=[[1, 2], [1, 4]]))
+case_of_slices = partial(case, derive=("strided", "transposed", "unknown_dims", "unknown_rank", "fed", "types"))
+"""Not emptied: TensorFlow refuses indices into a variable without elements even where bad ones are ignored."""
+
+case_of_slices("ScatterNdUpdate", *slices(), literal([[1, 2], [3, 4]], [[1, 0]], [7], gives=[[1, 2], [7, 4]]))
+case_of_slices("ScatterNdAdd", *slices(), literal([[1, 2], [3, 4]], [[1, 0], [1, 0]], [7, 1], gives=[[1, 2], [11, 4]]))
+case_of_slices("ScatterNdSub", *slices(), literal([[1, 2], [9, 4]], [[1, 0], [1, 0]], [7, 1], gives=[[1, 2], [1, 4]]))

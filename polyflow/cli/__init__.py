@@ -26,8 +26,7 @@ def main() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Makes initial weights and the order of images repeatable.")
 def demo(device: str | None, compare: bool, epochs: int | None, steps: int | None, logdir: str, seed: int) -> None:
     """Train a small convolutional network on real handwritten digits."""
-    from . import compare as comparison
-    from . import demo as training
+    from . import comparison, training
 
     try:
         if compare:
@@ -41,7 +40,7 @@ def demo(device: str | None, compare: bool, epochs: int | None, steps: int | Non
 @main.command()
 def backends() -> None:
     """Show which backends can be used here: versions and devices."""
-    from .backends import run
+    from .available import run
 
     run()
 
@@ -52,7 +51,7 @@ def backends() -> None:
 @click.argument("words", nargs=-1)
 def ops(missing: bool, summary: bool, words: tuple[str, ...]) -> None:
     """List the ops there are, or those whose type or family contains one of WORDS."""
-    from .ops import run
+    from .op_tables import run
 
     run(missing, summary, words)
 

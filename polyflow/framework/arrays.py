@@ -13,8 +13,9 @@ from .dtypes import DType, as_dtype
 def as_array(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
     """``value`` (a number, nested lists, an array) as an array.
 
-    Without ``dtype`` Python floats become float32 and Python ints int32 where they fit, NumPy values keep their type and
-    text becomes bytes. With it, only conversions that keep the kind are made: TypeError for a float where an int is due.
+    Without ``dtype`` Python floats become float32 and Python ints int32 where they fit, as do lists, whatever they hold; NumPy
+    values keep their type and text becomes bytes. With it, only conversions that keep the kind are made: TypeError for a
+    float where an int is due, ValueError for an int that is too large.
     """
     if dtype is not None:
         return _typed(value, as_dtype(dtype).base_dtype)
@@ -22,11 +23,7 @@ def as_array(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
         array = np.asarray(value)
         return array if array.dtype.kind not in "USO" else as_strings(array)
     array = _ragged_checked(value)
-    if array.dtype.kind in "USO":
-        return as_strings(array)
-    if _holds_numpy(value):
-        return array
-    return _narrowed(array)
+    return as_strings(np.array(value, dtype=object)) if array.dtype.kind in "USO" else _narrowed(array)
 
 
 def _ragged_checked(value: Any) -> np.ndarray[Any, Any]:
@@ -36,14 +33,8 @@ def _ragged_checked(value: Any) -> np.ndarray[Any, Any]:
         raise ValueError(f"Argument must be a dense tensor: {value!r} - its rows differ in length.") from error
 
 
-def _holds_numpy(value: Any) -> bool:
-    while isinstance(value, (list, tuple)) and value:
-        value = value[0]
-    return isinstance(value, (np.ndarray, np.generic))
-
-
 def _narrowed(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Python numbers: float64 is float32 here, int64 is int32 unless a value is too large."""
+    """Numbers of Python's own precision: float64 is float32 here, int64 is int32 unless a value is too large."""
     if array.dtype == np.float64:
         return array.astype(np.float32)
     if array.dtype == np.int64:
@@ -68,9 +59,6 @@ def _bytes(item: Any) -> bytes:
     raise TypeError(f"Expected text or bytes, got {item!r} of type '{type(item).__name__}' instead.")
 
 
-_KINDS = {"b": "bool", "i": "integer", "u": "integer", "f": "float", "c": "complex", "V": "float"}
-
-
 def _typed(value: Any, dtype: DType) -> np.ndarray[Any, Any]:
     if dtype is dtypes.string:
         return as_strings(np.array(value, dtype=object) if not isinstance(value, np.ndarray) else value)
@@ -87,11 +75,12 @@ def _typed(value: Any, dtype: DType) -> np.ndarray[Any, Any]:
 
 
 def _fits(kind: str, dtype: DType) -> bool:
+    """Whether values of NumPy's ``kind`` can be of type ``dtype``: a bool is an int, an int a float, a float a complex number."""
     if dtype.is_complex:
-        return kind in "iufc"
+        return kind in "biufVc"
     if dtype.is_floating:
-        return kind in "iufV"
-    return kind == "b" if dtype.is_bool else kind in "iu"
+        return kind in "biufV"
+    return kind == "b" if dtype.is_bool else kind in "biu"
 
 
 def _check_range(array: np.ndarray[Any, Any], value: Any, dtype: DType) -> None:

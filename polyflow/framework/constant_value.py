@@ -16,12 +16,45 @@ import numpy as np
 from .operation import Tensor
 
 _MAX_ENTRIES = 1024
+_MAX_DEPTH = 100
+"""How many nodes are followed, one behind the other, before a value counts as unknown."""
 
 
 def value_of(tensor: Tensor) -> Any:
     """The value of ``tensor``: a number, nested tuples of numbers with None for unknown entries, or None."""
-    rule = _RULES.get(tensor._op.type)
-    return rule(tensor) if rule is not None else None
+    op_type = tensor._op.type
+    if op_type == "Const":
+        return _python(tensor._op.attrs["value"])
+    return _Values()(tensor) if op_type in _RULES else None
+
+
+class _Values:
+    """Values of tensors, each computed once however many paths lead to it."""
+
+    __slots__ = ("_depth", "_known")
+
+    def __init__(self) -> None:
+        self._known: dict[Tensor, Any] = {}
+        self._depth = 0
+
+    def __call__(self, tensor: Tensor) -> Any:
+        if tensor not in self._known:
+            self._known[tensor] = self._computed(tensor)
+        return self._known[tensor]
+
+    def _computed(self, tensor: Tensor) -> Any:
+        rule = _RULES.get(tensor._op.type)
+        if rule is None or self._depth == _MAX_DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return rule(tensor, self)
+        finally:
+            self._depth -= 1
+
+
+Rule = Callable[[Tensor, _Values], Any]
+"""The value of a tensor from those of others; the second argument is ``value_of`` as a rule sees it."""
 
 
 def constant_value(tensor: Any, partial: bool = False) -> np.ndarray[Any, Any] | None:
@@ -48,43 +81,43 @@ def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def _const(tensor: Tensor) -> Any:
+def _const(tensor: Tensor, value_of: _Values) -> Any:
     return _python(tensor.op.attrs["value"])
 
 
-def _shape(tensor: Tensor) -> Any:
+def _shape(tensor: Tensor, value_of: _Values) -> Any:
     return tensor.op.inputs[tensor.value_index].shape.sizes
 
 
-def _size(tensor: Tensor) -> Any:
+def _size(tensor: Tensor, value_of: _Values) -> Any:
     sizes = tensor.op.inputs[0].shape.sizes
     return math.prod(sizes) if sizes is not None and None not in sizes else None
 
 
-def _rank(tensor: Tensor) -> Any:
+def _rank(tensor: Tensor, value_of: _Values) -> Any:
     sizes = tensor.op.inputs[0].shape.sizes
     return None if sizes is None else len(sizes)
 
 
-def _same(tensor: Tensor) -> Any:
+def _same(tensor: Tensor, value_of: _Values) -> Any:
     return value_of(tensor.op.inputs[0])
 
 
-def _cast(tensor: Tensor) -> Any:
+def _cast(tensor: Tensor, value_of: _Values) -> Any:
     value = value_of(tensor.op.inputs[0])
     if tensor.dtype.is_integer and tensor.op.inputs[0].dtype.is_integer:
         return value
     return None
 
 
-def _pack(tensor: Tensor) -> Any:
+def _pack(tensor: Tensor, value_of: _Values) -> Any:
     if tensor.op.attrs["axis"] != 0:
         return None
     values = tuple(map(value_of, tensor.op.inputs))
     return values if tensor.shape.ndims == 1 else values if None not in values else None
 
 
-def _concat(tensor: Tensor) -> Any:
+def _concat(tensor: Tensor, value_of: _Values) -> Any:
     parts = tensor.op.inputs[:-1] if tensor.op.type == "ConcatV2" else tensor.op.inputs[1:]
     if tensor.shape.ndims != 1:
         return None
@@ -101,7 +134,7 @@ def _unknown(vector: Tensor) -> tuple[None, ...]:
     return (None,) * (vector.shape.num_elements() or 0)
 
 
-def _strided_slice(tensor: Tensor) -> Any:
+def _strided_slice(tensor: Tensor, value_of: _Values) -> Any:
     """``shape[i]`` and ``shape[a:b:c]`` of a vector."""
     op = tensor.op
     value, begin, end, stride = (value_of(item) for item in op.inputs[:4])
@@ -115,27 +148,30 @@ def _strided_slice(tensor: Tensor) -> Any:
     return value[first : None if op.attrs["end_mask"] else end[0] : stride[0]]
 
 
-def _slice(tensor: Tensor) -> Any:
+def _slice(tensor: Tensor, value_of: _Values) -> Any:
     value, begin, size = (value_of(item) for item in tensor.op.inputs)
     if not isinstance(value, tuple) or tensor.op.inputs[0].shape.ndims != 1 or begin is None or size is None or None in (*begin, *size):
         return None
     return value[begin[0] :] if size[0] < 0 else value[begin[0] : begin[0] + size[0]]
 
 
-def _gather(tensor: Tensor) -> Any:
+def _gather(tensor: Tensor, value_of: _Values) -> Any:
     value, index = value_of(tensor.op.inputs[0]), value_of(tensor.op.inputs[1])
     if not isinstance(value, tuple) or tensor.op.inputs[0].shape.ndims != 1 or index is None:
         return None
-    picked = [None if i is None or not 0 <= i < len(value) else value[i] for i in (index if isinstance(index, tuple) else (index,))]
+    indices = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(i, tuple) for i in indices):
+        return None
+    picked = [None if i is None or not 0 <= i < len(value) else value[i] for i in indices]
     return tuple(picked) if isinstance(index, tuple) else picked[0]
 
 
-def _fill(tensor: Tensor) -> Any:
+def _fill(tensor: Tensor, value_of: _Values) -> Any:
     dims, value = value_of(tensor.op.inputs[0]), value_of(tensor.op.inputs[1])
     return (value,) * dims[0] if isinstance(dims, tuple) and len(dims) == 1 and dims[0] is not None and dims[0] <= _MAX_ENTRIES else None
 
 
-def _range(tensor: Tensor) -> Any:
+def _range(tensor: Tensor, value_of: _Values) -> Any:
     bounds = tuple(map(value_of, tensor.op.inputs))
     if None in bounds or not tensor.dtype.is_integer or bounds[2] == 0:
         return None
@@ -143,11 +179,11 @@ def _range(tensor: Tensor) -> Any:
     return tuple(found) if len(found) <= _MAX_ENTRIES else None
 
 
-def _expand(tensor: Tensor) -> Any:
+def _expand(tensor: Tensor, value_of: _Values) -> Any:
     return (value_of(tensor.op.inputs[0]),) if tensor.shape.ndims == 1 else None
 
 
-def _reshape(tensor: Tensor) -> Any:
+def _reshape(tensor: Tensor, value_of: _Values) -> Any:
     value = value_of(tensor.op.inputs[0])
     source, target = tensor.op.inputs[0].shape.ndims, tensor.shape.ndims
     if source == target and source in (0, 1):
@@ -157,35 +193,42 @@ def _reshape(tensor: Tensor) -> Any:
     return value[0] if (source, target) == (1, 0) and isinstance(value, tuple) and len(value) == 1 else None
 
 
-def _product(tensor: Tensor) -> Any:
+def _product(tensor: Tensor, value_of: _Values) -> Any:
     value = value_of(tensor.op.inputs[0])
     if tensor.shape.ndims != 0 or not tensor.dtype.is_integer or not isinstance(value, tuple) or not _complete(value) or any(isinstance(v, tuple) for v in value):
         return None
     return math.prod(value) if tensor.op.type == "Prod" else sum(value)
 
 
-def _arithmetic(function: Callable[[Any, Any], Any]) -> Callable[[Tensor], Any]:
-    def rule(tensor: Tensor) -> Any:
-        if not tensor.dtype.is_integer:
+def _arithmetic(function: Callable[[Any, Any], Any]) -> Rule:
+    def rule(tensor: Tensor, value_of: _Values) -> Any:
+        dtype = tensor.dtype.base_dtype
+        if not dtype.is_integer or tensor.shape.ndims not in (0, 1):
             return None
-        return _elementwise(function, value_of(tensor.op.inputs[0]), value_of(tensor.op.inputs[1]))
+
+        def apply(x: Any, y: Any) -> Any:
+            result = None if x is None or y is None else function(x, y)
+            return result if result is not None and dtype.min <= result <= dtype.max else None
+
+        return _elementwise(apply, *map(value_of, tensor.op.inputs))
 
     return rule
 
 
 def _elementwise(function: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    """``function`` of two scalars or vectors."""
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return tuple(_elementwise(function, x, y) for x, y in zip(a, b, strict=True)) if len(a) == len(b) else None
-    if isinstance(a, tuple) or isinstance(b, tuple):
-        rows = a if isinstance(a, tuple) else b
-        return tuple(_elementwise(function, x, b) if rows is a else _elementwise(function, a, x) for x in rows)
-    return None if a is None or b is None or (b == 0 and function is operator.floordiv) else function(a, b)
+        return tuple(map(function, a, b)) if len(a) == len(b) else None
+    if isinstance(a, tuple):
+        return tuple(function(x, b) for x in a)
+    return tuple(function(a, y) for y in b) if isinstance(b, tuple) else function(a, b)
 
 
-_RULES: dict[str, Callable[[Tensor], Any]] = {
-    "Const": _const, "Shape": _shape, "ShapeN": _shape, "Size": _size, "Rank": _rank, "Identity": _same, "StopGradient": _same, "Cast": _cast,
-    "Pack": _pack, "ConcatV2": _concat, "Concat": _concat, "StridedSlice": _strided_slice, "Slice": _slice, "Gather": _gather, "GatherV2": _gather,
-    "Fill": _fill, "Range": _range, "ExpandDims": _expand, "Squeeze": _reshape, "Reshape": _reshape, "Prod": _product, "Sum": _product,
-    "Add": _arithmetic(operator.add), "AddV2": _arithmetic(operator.add), "Sub": _arithmetic(operator.sub), "Mul": _arithmetic(operator.mul),
-    "FloorDiv": _arithmetic(operator.floordiv), "Maximum": _arithmetic(max), "Minimum": _arithmetic(min), "FloorMod": _arithmetic(lambda a, b: a % b if b else None),
+_RULES: dict[str, Rule] = {
+    "Const": _const, "Shape": _shape, "ShapeN": _shape, "Size": _size, "Rank": _rank, "Identity": _same, "StopGradient": _same,
+    "Cast": _cast, "Pack": _pack, "ConcatV2": _concat, "Concat": _concat, "StridedSlice": _strided_slice, "Slice": _slice,
+    "Gather": _gather, "GatherV2": _gather, "Fill": _fill, "Range": _range, "ExpandDims": _expand, "Squeeze": _reshape,
+    "Reshape": _reshape, "Prod": _product, "Sum": _product, "Add": _arithmetic(operator.add), "AddV2": _arithmetic(operator.add),
+    "Sub": _arithmetic(operator.sub), "Mul": _arithmetic(operator.mul), "Maximum": _arithmetic(max), "Minimum": _arithmetic(min),
+    "FloorDiv": _arithmetic(lambda a, b: a // b if b else None), "FloorMod": _arithmetic(lambda a, b: a % b if b else None),
 }  # fmt: skip

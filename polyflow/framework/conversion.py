@@ -9,7 +9,7 @@ import numpy as np
 
 from . import registry
 from .arrays import as_array
-from .dtypes import DType, as_dtype
+from .dtypes import DType, as_dtype, int32, int64
 from .indexed_slices import IndexedSlices
 from .operation import Operation, Tensor
 from .sparse_tensor import SparseTensor
@@ -86,6 +86,8 @@ def constant_tensor(value: Any, dtype: DType | None = None, name: str | None = N
 
 
 def _convert(value: Any, dtype: DType | None, name: str | None, as_ref: bool) -> Tensor:
+    if value is None:
+        raise ValueError("None cannot become a tensor.")
     for priority in sorted(_converters):
         for base_type, function in _converters[priority]:
             if isinstance(value, base_type):
@@ -133,13 +135,21 @@ def _is_tensor_like(item: Any) -> bool:
 def _from_shape(value: TensorShape, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
     if not value.is_fully_defined():
         raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {value}")
-    return constant_tensor(np.array(value.as_list(), np.int64 if dtype is not None and dtype.name == "int64" else np.int32), None, name or "shape_as_tensor")
+    return _constant_sizes(value.as_list(), dtype, name or "shape_as_tensor")
 
 
 def _from_dimension(value: Dimension, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
     if value.value is None:
         raise ValueError("Cannot convert an unknown Dimension to a Tensor")
-    return constant_tensor(value.value, dtype, name)
+    return _constant_sizes(value.value, dtype, name)
+
+
+def _constant_sizes(sizes: int | list[int | None], dtype: DType | None, name: str | None) -> Tensor:
+    """Sizes are int64 where that is asked for, or where one of them is too large for int32."""
+    if dtype not in (None, int32, int64):
+        raise TypeError(f"A shape can only become a tensor of type int32 or int64, not {dtype}")
+    array = np.array(sizes, np.int64)
+    return constant_tensor(array, dtype or (int32 if array.max(initial=0) <= int32.max else int64), name)
 
 
 def _from_sizes(value: Any, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Any:
@@ -162,7 +172,7 @@ def _from_slices(value: IndexedSlices, dtype: DType | None = None, name: str | N
     return dense
 
 
-register_tensor_conversion_function((int, float, complex, str, bytes, bool, np.ndarray, np.generic), _from_value)
+register_tensor_conversion_function((int, float, complex, str, bytes, bool, range, np.ndarray, np.generic), _from_value)
 register_tensor_conversion_function((list, tuple), _from_sizes, 90)
 register_tensor_conversion_function((list, tuple), _from_list)
 register_tensor_conversion_function(TensorShape, _from_shape)

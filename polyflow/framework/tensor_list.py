@@ -63,7 +63,7 @@ class TensorList:
     def push(self, item: Any, dtype: Any) -> TensorList:
         """The list with ``item`` at its end."""
         spec = self.spec
-        if spec.dtype is not dtype or spec.shape is not None and spec.shape != item.shape:
+        if spec.dtype is not dtype or (spec.shape is not None and spec.shape != item.shape):
             self.require_fit(dtype, item.shape)
         buffer, length = self._buffer, self.length
         if length == spec.limit:
@@ -113,7 +113,9 @@ class TensorList:
     def __add__(self, other: TensorList) -> TensorList:
         """Element by element; an element that is not set is a zero."""
         if self.length != other.length:
-            raise InvalidArgumentError.of(f"Trying to add two lists of tensors with different lengths. One is {self.length} and the other is {other.length}")
+            raise InvalidArgumentError.of(
+                f"Trying to add two lists of tensors with different lengths. One is {self.length} and the other is {other.length}"
+            )
         pairs = zip(self.items, other.items, strict=True)
         items = [b if a is None else a if b is None else a + b for a, b in pairs]
         return TensorList(replace(self.spec, shape=merged(self.spec.shape, other.spec.shape)), items, len(items))
@@ -223,7 +225,9 @@ def merged(a: Shape, b: Any) -> Shape:
     if a is None or b is None:
         return a if b is None else tuple(b)
     if len(a) != len(b) or any(x != y and x >= 0 and y >= 0 for x, y in zip(a, b, strict=True)):
-        raise InvalidArgumentError.of(f"Tried to put a tensor with an incompatible shape into a list. Op element shape: {list(b)} list shape: {list(a)}")
+        raise InvalidArgumentError.of(
+            f"Tried to put a tensor with an incompatible shape into a list. Op element shape: {list(b)} list shape: {list(a)}"
+        )
     return tuple(max(x, y) for x, y in zip(a, b, strict=True))
 
 
@@ -231,7 +235,9 @@ def _leading(sizes: Sequence[int], position: int, common: int | None) -> int:
     if common is not None:
         return common
     if position >= len(sizes):
-        raise InvalidArgumentError.of(f"List contains uninitialized element at index {position} but leading_dims has only {len(sizes)} elements.")
+        raise InvalidArgumentError.of(
+            f"List contains uninitialized element at index {position} but leading_dims has only {len(sizes)} elements."
+        )
     return sizes[position]
 
 
@@ -279,4 +285,3 @@ def _require_component(component: Any, dtype: Any, shape: Shape) -> None:
     sizes = getattr(component, "shape", ())
     if shape is not None and (len(shape) != len(sizes) or any(a not in (-1, b) for a, b in zip(shape, sizes, strict=True))):
         raise InvalidArgumentError.of(f"Expected a component of shape {shape}, but the optional has one of shape {tuple(sizes)}")
-

@@ -73,6 +73,8 @@ def windows(size: Pair, window: Pair, strides: Sequence[int], dilations: Sequenc
 
 def extent_of(window: int, dilation: int) -> int:
     """The size of a window whose entries are ``dilation`` apart."""
+    if not window:
+        raise ValueError("a window must have at least one entry")
     return (window - 1) * dilation + 1
 
 
@@ -130,9 +132,11 @@ def group_count(channels: int | None, depth: int | None, outputs: int | None) ->
     """Into how many groups, as large as the filter is deep, the channels are divided; each makes an equal share of the outputs."""
     if channels is None or depth is None:
         return None
-    if channels % depth if depth else channels:
+    if not channels and not depth:
+        return 1
+    if not channels or not depth or channels % depth:
         raise ValueError(f"the {channels} channels of the input are no multiple of the {depth} channels of the filter")
-    groups = channels // depth if channels else 1
+    groups = channels // depth
     if outputs is not None and outputs % groups:
         raise ValueError(f"the {outputs} outputs of the filter are no multiple of the {groups} groups of channels")
     return groups

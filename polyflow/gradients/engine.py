@@ -205,7 +205,7 @@ class Backward:
         function = self._function(op)
         if function is None:
             return [None] * len(op.inputs)
-        result = function(op, *_complete(op, received))
+        result = function(op, *(received if registry.takes_none(function) else _complete(op, received)))
         sent = list(result) if isinstance(result, (list, tuple)) and not isinstance(result, IndexedSlices) else [result]
         if len(sent) != len(op.inputs):
             raise ValueError(f"The gradient of {op.type} node '{op.name}' gave {len(sent)} gradients for {len(op.inputs)} inputs")
@@ -230,7 +230,7 @@ class Backward:
 
 
 def _complete(op: Operation, received: list[Any]) -> list[Any]:
-    """Gradient functions of several outputs get zeros where nothing flows to a floating-point output."""
+    """Zeros where nothing flows to a floating-point output."""
     if len(received) == 1:
         return received
     return [zeros_for(tensor) if gradient is None and (tensor.dtype.is_floating or tensor.dtype.is_complex) else gradient

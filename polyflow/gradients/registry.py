@@ -12,15 +12,28 @@ GradientFunction = Callable[..., Any]
 _functions: dict[str, GradientFunction | None] = {}
 
 
-def gradient(*builders: Declaration) -> Callable[[GradientFunction], GradientFunction]:
-    """Registers ``function(op, *output_gradients)``: one gradient per input (a tuple for several), None where there is no path."""
+_partial: set[GradientFunction] = set()
+
+
+def gradient(*builders: Declaration, partial: bool = False) -> Callable[[GradientFunction], GradientFunction]:
+    """Registers ``function(op, *output_gradients)``: one gradient per input (a tuple for several), None where there is no path.
+
+    Outputs to which nothing flows give zeros; with ``partial`` they give None, for functions that are cheaper without them.
+    """
 
     def register(function: GradientFunction) -> GradientFunction:
         for builder in builders:
             _add(builder.op_type, function)
+        if partial:
+            _partial.add(function)
         return function
 
     return register
+
+
+def takes_none(function: GradientFunction) -> bool:
+    """Whether a gradient function wants None rather than zeros for outputs to which nothing flows."""
+    return function in _partial
 
 
 def not_differentiable(*builders: Declaration | str) -> None:

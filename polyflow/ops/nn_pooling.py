@@ -21,18 +21,17 @@ PADDINGS = NAMED_PADDINGS | {"EXPLICIT"}
 def max_pool(input: "T", *, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int] = [], data_format: str = "NHWC") -> Outputs(output="T"):
     """The greatest entry of each window; NaN where there is one.
 
-    Windows may also group channels instead of places: a ksize and stride of k for the channels, a divisor of their number, and 1 for the rest.
+    Windows may also group channels instead of places: in format NHWC, a ksize and stride of k for the channels, a divisor of their number, and 1 for
+    the rest.
     """
     require(data_format != "NCHW_VECT_C", "format NCHW_VECT_C, of channels in blocks of four, is not supported")
     group = ksize[channel_axis(data_format)]
     if group == 1:
         return pooled_shape(input.shape, ksize, strides, padding, explicit_paddings, data_format)
-    require(list(ksize) == list(strides) and sorted(ksize)[:3] == [1, 1, 1], "windows over channels need equal ksize and strides, and no more, not {}", ksize)
-    sizes = list(require_four("input", input.shape))
-    channels = sizes[channel_axis(data_format)]
+    require(ksize == strides == [1, 1, 1, group] and data_format == "NHWC", "windows over channels need ksize and strides [1, 1, 1, k], not {} and {}", ksize, strides)
+    *outer, channels = require_four("input", input.shape)
     require(channels is None or channels % group == 0, "a window of {} must evenly divide the {} channels", group, channels)
-    sizes[channel_axis(data_format)] = None if channels is None else channels // group
-    return sizes
+    return [*outer, None if channels is None else channels // group]
 
 
 def pooled_shape(image: TensorShape, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int], data_format: str) -> TensorShape:

@@ -81,7 +81,10 @@ def scatter_mul(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking
 
 @op("ScatterDiv", T=NUMBER, Tindices=INDEX)
 def scatter_div(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking: bool = False) -> Outputs(output_ref=Ref["T"]):
-    """ref[indices[i], …] /= updates[i, …]; updates of the same row multiply. Integers are cut towards zero. Shapes and errors: as ScatterUpdate."""
+    """ref[indices[i], …] /= updates[i, …]; integers are cut towards zero.
+
+    Updates of the same row multiply. Shapes and errors: as ScatterUpdate.
+    """
     return _rows_shape(ref, indices, updates)
 
 
@@ -99,7 +102,7 @@ def scatter_max(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking
 
 def _rows_shape(ref, indices, updates):
     require(ref.shape.rank_at_least(1), "ref must have at least one dimension")
-    if not updates.shape.ndims == 0:
+    if updates.shape.ndims != 0:
         expected = indices.shape.concatenate(ref.shape[1:])
         require(updates.shape.is_compatible_with(expected), "updates must have shape {} or be a scalar, not {}", expected, updates.shape)
     return ref.shape
@@ -111,24 +114,25 @@ def scatter_nd_update(
 ) -> Outputs(output_ref=Ref["T"]):
     """ref[indices[i]] = updates[i] for the vectors along the last dimension of ``indices``.
 
-    An index vector may be shorter than the rank of ref; it then names a slice. ``updates`` has shape indices.shape[:-1] + ref.shape[depth:],
-    depth being the length of the vectors. One out of range is skipped if ``bad_indices_policy`` is "IGNORE"; else errors are as ScatterUpdate's.
+    An index vector may be shorter than the rank of ref; it then names a slice. ``updates`` has shape
+    indices.shape[:-1] + ref.shape[depth:], depth being the length of the vectors. One out of range is skipped if
+    ``bad_indices_policy`` is "IGNORE"; else errors are as ScatterUpdate's.
     """
     return _nd_shape(ref, indices, updates)
 
 
 @op("ScatterNdAdd", T=NUMBER, Tindices=INDEX)
-def scatter_nd_add(
-    ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking: bool = False, bad_indices_policy: str = ""
-) -> Outputs(output_ref=Ref["T"]):
+def scatter_nd_add(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking: bool = False, bad_indices_policy: str = "") -> Outputs(
+    output_ref=Ref["T"]
+):
     """ref[indices[i]] += updates[i]; updates of the same element add up. Shapes and errors: as ScatterNdUpdate."""
     return _nd_shape(ref, indices, updates)
 
 
 @op("ScatterNdSub", T=NUMBER, Tindices=INDEX)
-def scatter_nd_sub(
-    ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking: bool = False, bad_indices_policy: str = ""
-) -> Outputs(output_ref=Ref["T"]):
+def scatter_nd_sub(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking: bool = False, bad_indices_policy: str = "") -> Outputs(
+    output_ref=Ref["T"]
+):
     """ref[indices[i]] -= updates[i]; updates of the same element add up. Shapes and errors: as ScatterNdUpdate."""
     return _nd_shape(ref, indices, updates)
 

@@ -11,14 +11,18 @@ from ..framework.tensor_shape import SCALAR, UNKNOWN, TensorShape
 
 
 @op("EmptyTensorList", shape_type=INDEX)
-def empty_tensor_list(element_shape: Host["shape_type"], max_num_elements: Host["int32"], *, element_dtype: DType) -> Outputs(handle="variant"):
+def empty_tensor_list(element_shape: Host["shape_type"], max_num_elements: Host["int32"], *, element_dtype: DType) -> Outputs(
+    handle="variant"
+):
     """A list without elements, which never grows beyond ``max_num_elements`` (-1: any number)."""
     _shape_in(element_shape)
     return SCALAR
 
 
 @op("TensorListReserve", shape_type=INDEX)
-def tensor_list_reserve(element_shape: Host["shape_type"], num_elements: Host["int32"], *, element_dtype: DType) -> Outputs(handle="variant"):
+def tensor_list_reserve(element_shape: Host["shape_type"], num_elements: Host["int32"], *, element_dtype: DType) -> Outputs(
+    handle="variant"
+):
     """A list of ``num_elements`` elements that are not set."""
     _shape_in(element_shape)
     return SCALAR
@@ -39,17 +43,17 @@ def tensor_list_push_back(input_handle: "variant", tensor: "element_dtype") -> O
 
 
 @op("TensorListPopBack", view=True)
-def tensor_list_pop_back(
-    input_handle: "variant", element_shape: Host["int32"], *, element_dtype: DType
-) -> Outputs(output_handle="variant", tensor="element_dtype"):
+def tensor_list_pop_back(input_handle: "variant", element_shape: Host["int32"], *, element_dtype: DType) -> Outputs(
+    output_handle="variant", tensor="element_dtype"
+):
     """The list without its last element, and that element. InvalidArgumentError when the list is empty."""
     return SCALAR, _shape_in(element_shape)
 
 
 @op("TensorListGetItem", view=True, Tshape=INDEX.default(int32))
-def tensor_list_get_item(
-    input_handle: "variant", index: Host["int32"], element_shape: Host["Tshape"], *, element_dtype: DType
-) -> Outputs(item="element_dtype"):
+def tensor_list_get_item(input_handle: "variant", index: Host["int32"], element_shape: Host["Tshape"], *, element_dtype: DType) -> Outputs(
+    item="element_dtype"
+):
     """The element at ``index``. InvalidArgumentError when there is none."""
     return _shape_in(element_shape)
 
@@ -87,9 +91,9 @@ def tensor_list_concat_lists(input_a: "variant", input_b: "variant", *, element_
 
 
 @op("TensorListStack")
-def tensor_list_stack(
-    input_handle: "variant", element_shape: Host["int32"], *, element_dtype: DType, num_elements: int = -1
-) -> Outputs(tensor="element_dtype"):
+def tensor_list_stack(input_handle: "variant", element_shape: Host["int32"], *, element_dtype: DType, num_elements: int = -1) -> Outputs(
+    tensor="element_dtype"
+):
     """The elements, which must have one shape, along a new first dimension.
 
     InvalidArgumentError unless the list has ``num_elements`` elements (-1: any number).
@@ -98,9 +102,9 @@ def tensor_list_stack(
 
 
 @op("TensorListGather")
-def tensor_list_gather(
-    input_handle: "variant", indices: Host["int32"], element_shape: Host["int32"], *, element_dtype: DType
-) -> Outputs(values="element_dtype"):
+def tensor_list_gather(input_handle: "variant", indices: Host["int32"], element_shape: Host["int32"], *, element_dtype: DType) -> Outputs(
+    values="element_dtype"
+):
     """The elements at ``indices``, which must have one shape, along a new first dimension."""
     return indices.shape.with_rank(1).concatenate(_shape_in(element_shape))
 
@@ -109,7 +113,7 @@ def tensor_list_gather(
 def tensor_list_scatter(
     tensor: "element_dtype", indices: Host["int32"], element_shape: Host["shape_type"], num_elements: Host["int32"]
 ) -> Outputs(output_handle="variant"):
-    """A list of ``num_elements`` elements (-1: as many as are needed) in which tensor[i] stands at indices[i] and all others are not set."""
+    """A list of ``num_elements`` elements (-1: as many as needed) in which tensor[i] stands at indices[i] and all others are not set."""
     require(tensor.shape.rank_at_least(1), "tensor must have at least one dimension, not shape {}", tensor.shape)
     tensor.shape[:1].merge_with(indices.shape.with_rank(1))
     tensor.shape[1:].merge_with(_shape_in(element_shape))
@@ -117,9 +121,9 @@ def tensor_list_scatter(
 
 
 @op("TensorListScatterIntoExistingList", view=True)
-def tensor_list_scatter_into_existing_list(
-    input_handle: "variant", tensor: "element_dtype", indices: Host["int32"]
-) -> Outputs(output_handle="variant"):
+def tensor_list_scatter_into_existing_list(input_handle: "variant", tensor: "element_dtype", indices: Host["int32"]) -> Outputs(
+    output_handle="variant"
+):
     """The list with tensor[i] at indices[i]."""
     require(tensor.shape.rank_at_least(1), "tensor must have at least one dimension, not shape {}", tensor.shape)
     tensor.shape[:1].merge_with(indices.shape.with_rank(1))
@@ -139,10 +143,10 @@ def tensor_list_concat(
 
 
 @op("TensorListSplit", view=True, shape_type=INDEX)
-def tensor_list_split(
-    tensor: "element_dtype", element_shape: Host["shape_type"], lengths: Host["int64"]
-) -> Outputs(output_handle="variant"):
-    """The list of the parts of ``tensor`` that have ``lengths`` in the first dimension; InvalidArgumentError unless these add up to its size."""
+def tensor_list_split(tensor: "element_dtype", element_shape: Host["shape_type"], lengths: Host["int64"]) -> Outputs(
+    output_handle="variant"
+):
+    """The parts of ``tensor`` that have ``lengths`` in the first dimension; InvalidArgumentError unless these add up to its size."""
     require(tensor.shape.rank_at_least(1), "tensor must have at least one dimension, not shape {}", tensor.shape)
     lengths.shape.with_rank(1)
     shape = _shape_in(element_shape)
@@ -170,11 +174,13 @@ def optional_has_value(optional: "variant") -> Outputs(has_value="bool"):
 
 
 @op("OptionalGetValue", view=True, output_types=at_least(1), output_shapes=at_least(1))
-def optional_get_value(
-    optional: "variant", *, output_types: list[DType], output_shapes: list[TensorShape]
-) -> Outputs(components=Each["output_types"]):
+def optional_get_value(optional: "variant", *, output_types: list[DType], output_shapes: list[TensorShape]) -> Outputs(
+    components=Each["output_types"]
+):
     """What the optional holds; InvalidArgumentError when that is nothing, or not of these types and shapes."""
-    require(len(output_types) == len(output_shapes), "there are {} output_types but {} output_shapes", len(output_types), len(output_shapes))
+    require(
+        len(output_types) == len(output_shapes), "there are {} output_types but {} output_shapes", len(output_types), len(output_shapes)
+    )
     return output_shapes
 
 

@@ -36,9 +36,9 @@ def sparse_apply_momentum(
 
 
 @op("ApplyAdagrad", T=NUMBER)
-def apply_adagrad(
-    var: Ref["T"], accum: Ref["T"], lr: "T", grad: "T", *, use_locking: bool = False, update_slots: bool = True
-) -> Outputs(out=Ref["T"]):
+def apply_adagrad(var: Ref["T"], accum: Ref["T"], lr: "T", grad: "T", *, use_locking: bool = False, update_slots: bool = True) -> Outputs(
+    out=Ref["T"]
+):
     """accum += grad² (unless ``update_slots`` is off); var -= lr * grad / √accum. Duchi et al., 2011."""
     return _whole([var, accum], grad, lr=lr)
 
@@ -226,9 +226,9 @@ def apply_power_sign(
 
 
 @op("ApplyProximalGradientDescent", T=NUMBER)
-def apply_proximal_gradient_descent(
-    var: Ref["T"], alpha: "T", l1: "T", l2: "T", delta: "T", *, use_locking: bool = False
-) -> Outputs(out=Ref["T"]):
+def apply_proximal_gradient_descent(var: Ref["T"], alpha: "T", l1: "T", l2: "T", delta: "T", *, use_locking: bool = False) -> Outputs(
+    out=Ref["T"]
+):
     """A step of gradient descent, then the proximal operator of l1 |var| + l2/2 var².
 
     x = var - alpha * delta; var = sign(x) * max(|x| - alpha * l1, 0) / (1 + alpha * l2). Duchi and Singer, 2009.
@@ -245,9 +245,9 @@ def sparse_apply_proximal_gradient_descent(
 
 
 @op("ApplyProximalAdagrad", T=NUMBER)
-def apply_proximal_adagrad(
-    var: Ref["T"], accum: Ref["T"], lr: "T", l1: "T", l2: "T", grad: "T", *, use_locking: bool = False
-) -> Outputs(out=Ref["T"]):
+def apply_proximal_adagrad(var: Ref["T"], accum: Ref["T"], lr: "T", l1: "T", l2: "T", grad: "T", *, use_locking: bool = False) -> Outputs(
+    out=Ref["T"]
+):
     """As ProximalGradientDescent, with the rate lr / √accum, where accum += grad²."""
     return _whole([var, accum], grad, lr=lr, l1=l1, l2=l2)
 

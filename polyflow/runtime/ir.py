@@ -110,6 +110,11 @@ class Step:
         for block in self.blocks:
             yield from block.outside_values()
 
+    def needs(self) -> Iterator[Step]:
+        """The steps whose values it reads or that it waits for."""
+        yield from (value.step for value in self.reads() if value.step is not None)
+        yield from self.controls
+
     def replace_input(self, old: Value, new: Value) -> None:
         self.inputs = [new if value is old else value for value in self.inputs]
 
@@ -203,8 +208,5 @@ def data_and_control(block: Block) -> dict[Step, set[Step]]:
     found: dict[Step, set[Step]] = {}
     members = set(block.steps)
     for step in block.steps:
-        before = {value.step for value in step.reads() if value.step in members}
-        before.update(control for control in step.controls if control in members)
-        before.discard(step)
-        found[step] = before
+        found[step] = members.intersection(step.needs()) - {step}
     return found

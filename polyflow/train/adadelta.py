@@ -14,7 +14,9 @@ from .optimizer import Optimizer, like
 class AdadeltaOptimizer(Optimizer):
     """Steps as large as recent steps were, over recent gradients: Zeiler, 2012."""
 
-    def __init__(self, learning_rate: Any = 0.001, rho: Any = 0.95, epsilon: Any = 1e-8, use_locking: bool = False, name: str = "Adadelta") -> None:
+    def __init__(
+        self, learning_rate: Any = 0.001, rho: Any = 0.95, epsilon: Any = 1e-8, use_locking: bool = False, name: str = "Adadelta"
+    ) -> None:
         super().__init__(use_locking, name)
         self._given = {"lr": learning_rate, "rho": rho, "epsilon": epsilon}
 

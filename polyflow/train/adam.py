@@ -22,8 +22,10 @@ class AdamOptimizer(Optimizer):
     ``epsilon`` is the "epsilon hat" of section 2 of the paper. With gradients of some rows all rows move, because their means decay.
     """
 
-    def __init__(self, learning_rate: Any = 0.001, beta1: Any = 0.9, beta2: Any = 0.999, epsilon: Any = 1e-8, use_locking: bool = False,
-                 name: str = "Adam") -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: Any = 0.001, beta1: Any = 0.9, beta2: Any = 0.999, epsilon: Any = 1e-8, use_locking: bool = False,
+        name: str = "Adam",
+    ) -> None:  # fmt: skip
         super().__init__(use_locking, name)
         self._lr, self._beta1, self._beta2, self._epsilon = learning_rate, beta1, beta2, epsilon
 

@@ -12,19 +12,25 @@ from ..functions.array_creation import constant
 from ..ops import training as ops
 from .optimizer import Optimizer, like
 
+
 class FtrlOptimizer(Optimizer):
     """FTRL-Proximal, for linear models with many zeros: McMahan et al., 2013.
 
     ``l2_shrinkage_regularization_strength`` adds a penalty that changes with the weights, where the l2 term only steadies the step.
     """
 
-    def __init__(self, learning_rate: Any, learning_rate_power: float = -0.5, initial_accumulator_value: float = 0.1,
-                 l1_regularization_strength: float = 0.0, l2_regularization_strength: float = 0.0, use_locking: bool = False, name: str = "Ftrl",
-                 accum_name: str | None = None, linear_name: str | None = None, l2_shrinkage_regularization_strength: float = 0.0) -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: Any, learning_rate_power: float = -0.5, initial_accumulator_value: float = 0.1,
+        l1_regularization_strength: float = 0.0, l2_regularization_strength: float = 0.0, use_locking: bool = False, name: str = "Ftrl",
+        accum_name: str | None = None, linear_name: str | None = None, l2_shrinkage_regularization_strength: float = 0.0,
+    ) -> None:  # fmt: skip
         super().__init__(use_locking, name)
-        for what, number in (("initial_accumulator_value", initial_accumulator_value), ("l1_regularization_strength", l1_regularization_strength),
-                             ("l2_regularization_strength", l2_regularization_strength),
-                             ("l2_shrinkage_regularization_strength", l2_shrinkage_regularization_strength)):  # fmt: skip
+        for what, number in (
+            ("initial_accumulator_value", initial_accumulator_value),
+            ("l1_regularization_strength", l1_regularization_strength),
+            ("l2_regularization_strength", l2_regularization_strength),
+            ("l2_shrinkage_regularization_strength", l2_shrinkage_regularization_strength),
+        ):
             if number < 0.0:
                 raise ValueError(f"{what} {number} needs to be be positive or zero")
         if learning_rate_power > 0.0:

@@ -34,14 +34,19 @@ class GradientDescentOptimizer(Optimizer):
 class ProximalGradientDescentOptimizer(Optimizer):
     """A step of gradient descent followed by the proximal operator of l1 |var| + l2/2 var²: Duchi and Singer, 2009."""
 
-    def __init__(self, learning_rate: Any, l1_regularization_strength: float = 0.0, l2_regularization_strength: float = 0.0, use_locking: bool = False,
-                 name: str = "ProximalGradientDescent") -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: Any, l1_regularization_strength: float = 0.0, l2_regularization_strength: float = 0.0,
+        use_locking: bool = False, name: str = "ProximalGradientDescent",
+    ) -> None:  # fmt: skip
         super().__init__(use_locking, name)
         self._learning_rate, self._l1, self._l2 = learning_rate, l1_regularization_strength, l2_regularization_strength
 
     def _prepare(self) -> None:
-        self._settings = [self._setting(self._learning_rate, "learning_rate"), self._setting(self._l1, "l1_regularization_strength"),
-                          self._setting(self._l2, "l2_regularization_strength")]  # fmt: skip
+        self._settings = [
+            self._setting(self._learning_rate, "learning_rate"),
+            self._setting(self._l1, "l1_regularization_strength"),
+            self._setting(self._l2, "l2_regularization_strength"),
+        ]
 
     def _apply_dense(self, grad: Tensor, var: Any) -> Operation:
         settings = [like(setting, var) for setting in self._settings]

@@ -14,7 +14,9 @@ from ..functions.math import cast, ceil, cos, exp, floor, less_equal, log, maxim
 from ..functions.math import pow as power_of
 
 
-def exponential_decay(learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None) -> Tensor:
+def exponential_decay(
+    learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None
+) -> Tensor:
     """learning_rate * decay_rate^(global_step / decay_steps); with ``staircase`` the exponent is cut to a whole number."""
     with _scope("exponential_decay", name, "ExponentialDecay", global_step) as scope:
         rate = _rate(learning_rate)
@@ -22,7 +24,9 @@ def exponential_decay(learning_rate: Any, global_step: Any, decay_steps: Any, de
         return multiply(rate, power_of(cast(decay_rate, rate.dtype), progress), name=scope)
 
 
-def natural_exp_decay(learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None) -> Tensor:
+def natural_exp_decay(
+    learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None
+) -> Tensor:
     """learning_rate * exp(-decay_rate * global_step / decay_steps); with ``staircase`` the quotient is cut to a whole number."""
     with _scope("natural_exp_decay", name, "NaturalExpDecay", global_step) as scope:
         rate = _rate(learning_rate)
@@ -30,7 +34,9 @@ def natural_exp_decay(learning_rate: Any, global_step: Any, decay_steps: Any, de
         return multiply(rate, exp(-cast(decay_rate, rate.dtype) * progress), name=scope)
 
 
-def inverse_time_decay(learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None) -> Tensor:
+def inverse_time_decay(
+    learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False, name: str | None = None
+) -> Tensor:
     """learning_rate / (1 + decay_rate * global_step / decay_steps); with ``staircase`` the quotient is cut to a whole number."""
     with _scope("inverse_time_decay", name, "InverseTimeDecay", global_step) as scope:
         rate = _rate(learning_rate)
@@ -38,8 +44,10 @@ def inverse_time_decay(learning_rate: Any, global_step: Any, decay_steps: Any, d
         return identity(rate / (1 + cast(decay_rate, rate.dtype) * progress), name=scope)
 
 
-def polynomial_decay(learning_rate: Any, global_step: Any, decay_steps: Any, end_learning_rate: Any = 0.0001, power: Any = 1.0, cycle: bool = False,
-                     name: str | None = None) -> Tensor:  # fmt: skip
+def polynomial_decay(
+    learning_rate: Any, global_step: Any, decay_steps: Any, end_learning_rate: Any = 0.0001, power: Any = 1.0, cycle: bool = False,
+    name: str | None = None,
+) -> Tensor:  # fmt: skip
     """(learning_rate - end_learning_rate) * (1 - step / decay_steps)^power + end_learning_rate, with at most ``decay_steps`` steps.
 
     With ``cycle`` it starts anew, over the next multiple of ``decay_steps``.
@@ -62,8 +70,10 @@ def cosine_decay(learning_rate: Any, global_step: Any, decay_steps: Any, alpha: 
         return multiply(rate, (1 - alpha) * share + alpha)
 
 
-def cosine_decay_restarts(learning_rate: Any, global_step: Any, first_decay_steps: Any, t_mul: float = 2.0, m_mul: float = 1.0, alpha: float = 0.0,
-                          name: str | None = None) -> Tensor:  # fmt: skip
+def cosine_decay_restarts(
+    learning_rate: Any, global_step: Any, first_decay_steps: Any, t_mul: float = 2.0, m_mul: float = 1.0, alpha: float = 0.0,
+    name: str | None = None,
+) -> Tensor:  # fmt: skip
     """Cosine decay that restarts: each period is ``t_mul`` times as long as the one before, from a rate ``m_mul`` times as high."""
     with _scope("cosine_decay_restarts", name, "SGDRDecay", global_step) as scope:
         rate = _rate(learning_rate)
@@ -72,8 +82,10 @@ def cosine_decay_restarts(learning_rate: Any, global_step: Any, first_decay_step
         return multiply(rate, (1 - alpha) * share + alpha, name=scope)
 
 
-def linear_cosine_decay(learning_rate: Any, global_step: Any, decay_steps: Any, num_periods: float = 0.5, alpha: float = 0.0, beta: float = 0.001,
-                        name: str | None = None) -> Tensor:  # fmt: skip
+def linear_cosine_decay(
+    learning_rate: Any, global_step: Any, decay_steps: Any, num_periods: float = 0.5, alpha: float = 0.0, beta: float = 0.001,
+    name: str | None = None,
+) -> Tensor:  # fmt: skip
     """learning_rate * ((alpha + 1 - t) * (1 + cos(2π num_periods t)) / 2 + beta), t = step / decay_steps, at most 1: Bello et al., 2017."""
     with _scope("linear_cosine_decay", name, "LinearCosineDecay", global_step) as scope:
         rate = _rate(learning_rate)
@@ -135,7 +147,7 @@ def _cosine(done: Tensor) -> Tensor:
 
 
 def _period(done: Tensor, t_mul: float) -> tuple[Tensor, Tensor]:
-    """The number of the period and how much of it is done, where ``done`` counts first periods and each is ``t_mul`` times the one before."""
+    """The number of the period and how much of it is done. ``done`` counts first periods; each is ``t_mul`` times the one before."""
     if t_mul == 1.0:
         number = floor(done)
         return number, done - number

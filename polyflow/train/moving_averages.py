@@ -23,8 +23,8 @@ from .slots import create_slot, create_zeros_slot
 def assign_moving_average(variable: Variable, value: Any, decay: Any, zero_debias: bool = True, name: str | None = None) -> Tensor:
     """variable -= (1 - decay) * (variable - value), as one update.
 
-    With ``zero_debias`` the variable, which started at zero, is kept divided by 1 - decay^t, so that it is an average from the first step on:
-    Kingma and Ba, 2014, section 3.
+    With ``zero_debias`` the variable, which started at zero, is kept divided by 1 - decay^t, so that it is an average from
+    the first step on: Kingma and Ba, 2014, section 3.
     """
     with name_scope(name, "AssignMovingAvg", [variable._ref(), decay]) as scope, colocate_with(variable):
         share = convert_to_tensor(1.0 - decay, name="decay")
@@ -115,7 +115,11 @@ class ExponentialMovingAverage:
         averaged = list(moving_avg_variables) if moving_avg_variables is not None else trainable_variables() + moving_average_variables()
         restored = {self.average_name(variable): variable for variable in dict.fromkeys(averaged)}
         known = {variable.name for variable in averaged}
-        others = {variable.op.name: variable for variable in dict.fromkeys(moving_average_variables() + global_variables()) if variable.name not in known}
+        others = {
+            variable.op.name: variable
+            for variable in dict.fromkeys(moving_average_variables() + global_variables())
+            if variable.name not in known
+        }
         return {name: variable for name, variable in others.items() if name not in restored} | restored
 
 

@@ -16,8 +16,8 @@ from ..functions.array_indexing import unique
 from ..functions.array_manipulation import shape
 from ..functions.control_flow import group
 from ..functions.control_flow import tuple_ as together
-from ..gradients.engine import gradients
 from ..functions.math import cast, unsorted_segment_sum
+from ..gradients.engine import gradients
 from ..ops import state as state_ops
 from ..variables.collections import trainable_variables
 from ..variables.variable import Variable
@@ -51,44 +51,62 @@ class Optimizer:
 
     # Steps
 
-    def minimize(self, loss: Tensor, global_step: Variable | None = None, var_list: Any = None, gate_gradients: int = GATE_OP,
-                 aggregation_method: int | None = None, colocate_gradients_with_ops: bool = False, name: str | None = None,
-                 grad_loss: Tensor | None = None) -> Operation:  # fmt: skip
+    def minimize(
+        self, loss: Tensor, global_step: Variable | None = None, var_list: Any = None, gate_gradients: int = GATE_OP,
+        aggregation_method: int | None = None, colocate_gradients_with_ops: bool = False, name: str | None = None,
+        grad_loss: Tensor | None = None,
+    ) -> Operation:  # fmt: skip
         """A node that makes one step: computes the gradients of ``loss`` and applies them.
 
         Args:
             global_step: a variable that is increased by 1 after the variables are updated.
             var_list: the variables to change, by default all trainable ones.
-            gate_gradients: GATE_NONE, GATE_OP (no gradient of an op is used before all of them are computed) or GATE_GRAPH (of the whole graph).
+            gate_gradients: GATE_NONE, GATE_OP (no gradient of an op is used before all of them are computed) or GATE_GRAPH
+                (of the whole graph).
             name: the name of the node, by default the optimizer's.
             grad_loss: the gradient of the loss itself, by default ones.
         """
         pairs = self.compute_gradients(loss, var_list, gate_gradients, aggregation_method, colocate_gradients_with_ops, grad_loss)
         if all(gradient is None for gradient, _ in pairs):
             names = [str(variable) for _, variable in pairs]
-            raise ValueError(f"No gradients provided for any variable, check your graph for ops that do not support gradients, between variables {names} and loss {loss}.")
+            raise ValueError(
+                "No gradients provided for any variable, check your graph for ops that do not support gradients, "
+                f"between variables {names} and loss {loss}."
+            )
         return self.apply_gradients(pairs, global_step=global_step, name=name)
 
-    def compute_gradients(self, loss: Any, var_list: Any = None, gate_gradients: int = GATE_OP, aggregation_method: int | None = None,
-                          colocate_gradients_with_ops: bool = False, grad_loss: Tensor | None = None) -> list[GradientAndVariable]:  # fmt: skip
+    def compute_gradients(
+        self, loss: Any, var_list: Any = None, gate_gradients: int = GATE_OP, aggregation_method: int | None = None,
+        colocate_gradients_with_ops: bool = False, grad_loss: Tensor | None = None,
+    ) -> list[GradientAndVariable]:  # fmt: skip
         """Pairs of gradient (None where the loss does not depend on it) and variable."""
         if gate_gradients not in (self.GATE_NONE, self.GATE_OP, self.GATE_GRAPH):
-            raise ValueError(f"gate_gradients must be one of: Optimizer.GATE_NONE, Optimizer.GATE_OP, Optimizer.GATE_GRAPH. Not {gate_gradients}")
+            raise ValueError(
+                f"gate_gradients must be one of: Optimizer.GATE_NONE, Optimizer.GATE_OP, Optimizer.GATE_GRAPH. Not {gate_gradients}"
+            )
         loss = loss() if callable(loss) else loss
         self._check_types([loss] + ([] if grad_loss is None else [grad_loss]))
         variables = _as_variables(trainable_variables() if var_list is None else _flat(var_list))
         if not variables:
             raise ValueError("No variables to optimize.")
         targets = [_reference(variable) for variable in variables]
-        found = gradients(loss, targets, grad_ys=grad_loss, gate_gradients=gate_gradients == self.GATE_OP,
-                          aggregation_method=aggregation_method, colocate_gradients_with_ops=colocate_gradients_with_ops)  # fmt: skip
+        found = gradients(
+            loss,
+            targets,
+            grad_ys=grad_loss,
+            gate_gradients=gate_gradients == self.GATE_OP,
+            aggregation_method=aggregation_method,
+            colocate_gradients_with_ops=colocate_gradients_with_ops,
+        )
         if gate_gradients == self.GATE_GRAPH:
             found = together(found)
         pairs = list(zip(found, variables, strict=True))
         self._check_types([variable for gradient, variable in pairs if gradient is not None])
         return pairs
 
-    def apply_gradients(self, grads_and_vars: Iterable[GradientAndVariable], global_step: Variable | None = None, name: str | None = None) -> Operation:
+    def apply_gradients(
+        self, grads_and_vars: Iterable[GradientAndVariable], global_step: Variable | None = None, name: str | None = None
+    ) -> Operation:
         """A node that changes the variables by their gradients and then adds 1 to ``global_step``."""
         pairs = [(_as_gradient(gradient), variable) for gradient, variable in grads_and_vars]
         if not pairs:
@@ -153,7 +171,9 @@ class Optimizer:
     def _get_or_make_slot(self, var: Any, val: Tensor, slot_name: str, op_name: str) -> Variable:
         return self._slot(var, slot_name, lambda: create_slot(var, val, op_name))
 
-    def _get_or_make_slot_with_initializer(self, var: Any, initializer: Any, shape: Any, dtype: DType, slot_name: str, op_name: str) -> Variable:
+    def _get_or_make_slot_with_initializer(
+        self, var: Any, initializer: Any, shape: Any, dtype: DType, slot_name: str, op_name: str
+    ) -> Variable:
         return self._slot(var, slot_name, lambda: create_slot_with_initializer(var, initializer, shape, dtype, op_name))
 
     def _slot(self, var: Any, slot_name: str, make: Callable[[], Variable]) -> Variable:
@@ -234,7 +254,9 @@ def _flat(var_list: Any) -> list[Any]:
 
 
 def _as_variables(candidates: Sequence[Any]) -> list[Any]:
-    known = {variable.op: variable for variable in [*get_collection(GraphKeys.GLOBAL_VARIABLES), *get_collection(GraphKeys.LOCAL_VARIABLES)]}
+    known = {
+        variable.op: variable for variable in [*get_collection(GraphKeys.GLOBAL_VARIABLES), *get_collection(GraphKeys.LOCAL_VARIABLES)]
+    }
     return [_as_variable(candidate, known) for candidate in candidates]
 
 

@@ -15,8 +15,10 @@ from .optimizer import Optimizer, like
 class RMSPropOptimizer(Optimizer):
     """Divides gradients by a running root of the mean of their squares: Hinton, 2012; with ``centered`` by their running deviation."""
 
-    def __init__(self, learning_rate: Any, decay: Any = 0.9, momentum: Any = 0.0, epsilon: Any = 1e-10, use_locking: bool = False,
-                 centered: bool = False, name: str = "RMSProp") -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: Any, decay: Any = 0.9, momentum: Any = 0.0, epsilon: Any = 1e-10, use_locking: bool = False,
+        centered: bool = False, name: str = "RMSProp",
+    ) -> None:  # fmt: skip
         if isinstance(centered, str):  # the name, where programs of 0.x have it
             centered, name = False, centered
         super().__init__(use_locking, name)

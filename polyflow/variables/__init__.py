@@ -1,6 +1,6 @@
 """Variables: what keeps values from run to run, the scopes that name and share them, and their initial values."""
 
-from . import initializers
+from . import collections, initializers, state
 from .collections import *  # noqa: F403
 from .initializers import (
     constant_initializer,
@@ -26,3 +26,11 @@ from .scope import (
 )
 from .state import *  # noqa: F403
 from .variable import Variable, VariableAggregation, VariableSynchronization
+
+__all__ = [
+    "AUTO_REUSE", "Variable", "VariableAggregation", "VariableScope", "VariableSynchronization", "constant_initializer",
+    "get_local_variable", "get_variable", "get_variable_scope", "glorot_normal_initializer", "glorot_uniform_initializer", "initializers",
+    "no_regularizer", "ones_initializer", "random_normal_initializer", "random_uniform_initializer", "truncated_normal_initializer",
+    "uniform_unit_scaling_initializer", "variable_op_scope", "variable_scope", "variance_scaling_initializer", "zeros_initializer",
+    *collections.__all__, *state.__all__,
+]  # fmt: skip

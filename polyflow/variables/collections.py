@@ -15,9 +15,11 @@ from ..functions.control_flow import no_op
 from ..functions.math import logical_not
 from .state import is_variable_initialized
 
-__all__ = ["all_variables", "assert_variables_initialized", "global_variables", "global_variables_initializer", "initialize_all_variables",
-           "initialize_local_variables", "initialize_variables", "local_variables", "local_variables_initializer", "metric_variables", "model_variables",
-           "moving_average_variables", "report_uninitialized_variables", "trainable_variables", "variables_initializer"]  # fmt: skip
+__all__ = [
+    "all_variables", "assert_variables_initialized", "global_variables", "global_variables_initializer", "initialize_all_variables",
+    "initialize_local_variables", "initialize_variables", "local_variables", "local_variables_initializer", "metric_variables",
+    "model_variables", "moving_average_variables", "report_uninitialized_variables", "trainable_variables", "variables_initializer",
+]  # fmt: skip
 
 
 def global_variables(scope: str | None = None) -> list[Any]:

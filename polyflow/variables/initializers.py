@@ -74,7 +74,9 @@ class Constant(Initializer):
 
     def __init__(self, value: Any = 0, dtype: Any = dtypes.float32, verify_shape: bool = False) -> None:
         if not (np.isscalar(value) or isinstance(value, (list, tuple, np.ndarray))):
-            raise TypeError(f"Invalid type for initial value: {type(value)} (expected Python scalar, list or tuple of values, or numpy.ndarray).")
+            raise TypeError(
+                f"Invalid type for initial value: {type(value)} (expected Python scalar, list or tuple of values, or numpy.ndarray)."
+            )
         self.value = value
         self.dtype = as_dtype(dtype).base_dtype
         self._verify_shape = verify_shape
@@ -134,13 +136,15 @@ _TRUNCATED_STDDEV = 0.87962566103423978
 
 
 class VarianceScaling(Initializer):
-    """Numbers of variance scale / n, n being the number of a unit's inputs ("fan_in"), of its outputs ("fan_out"), or their mean ("fan_avg").
+    """Numbers of variance scale / n: n is the number of a unit's inputs ("fan_in"), of its outputs ("fan_out") or their mean ("fan_avg").
 
     ``distribution`` is "truncated_normal" ("normal" is the same), "untruncated_normal" or "uniform".
     """
 
-    def __init__(self, scale: float = 1.0, mode: str = "fan_in", distribution: str = "truncated_normal", seed: int | None = None,
-                 dtype: Any = dtypes.float32) -> None:  # fmt: skip
+    def __init__(
+        self, scale: float = 1.0, mode: str = "fan_in", distribution: str = "truncated_normal", seed: int | None = None,
+        dtype: Any = dtypes.float32,
+    ) -> None:  # fmt: skip
         if scale <= 0:
             raise ValueError("`scale` must be positive float.")
         if mode not in ("fan_in", "fan_out", "fan_avg"):

@@ -41,9 +41,11 @@ class VariableScope:
         initializer, regularizer, caching_device, partitioner, custom_getter, dtype, use_resource, constraint: defaults.
     """
 
-    def __init__(self, reuse: Any, name: str = "", initializer: Any = None, regularizer: Any = None, caching_device: Any = None, partitioner: Any = None,
-                 custom_getter: Any = None, name_scope: str = "", dtype: Any = dtypes.float32, use_resource: bool | None = None,
-                 constraint: Any = None) -> None:  # fmt: skip
+    def __init__(
+        self, reuse: Any, name: str = "", initializer: Any = None, regularizer: Any = None, caching_device: Any = None,
+        partitioner: Any = None, custom_getter: Any = None, name_scope: str = "", dtype: Any = dtypes.float32,
+        use_resource: bool | None = None, constraint: Any = None,
+    ) -> None:  # fmt: skip
         self.name = name
         self.reuse = reuse
         self.original_name_scope = name_scope
@@ -100,19 +102,30 @@ class VariableScope:
     def trainable_variables(self) -> list[Any]:
         return self.get_collection(GraphKeys.TRAINABLE_VARIABLES)
 
-    def get_variable(self, store: Store, name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None,
-                     reuse: Any = None, trainable: bool | None = None, collections: Any = None, caching_device: Any = None, partitioner: Any = None,
-                     validate_shape: bool = True, use_resource: bool | None = None, custom_getter: Any = None, constraint: Any = None,
-                     synchronization: Any = VariableSynchronization.AUTO, aggregation: Any = VariableAggregation.NONE) -> Variable:  # fmt: skip
+    def get_variable(
+        self, store: Store, name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None,
+        reuse: Any = None, trainable: bool | None = None, collections: Any = None, caching_device: Any = None, partitioner: Any = None,
+        validate_shape: bool = True, use_resource: bool | None = None, custom_getter: Any = None, constraint: Any = None,
+        synchronization: Any = VariableSynchronization.AUTO, aggregation: Any = VariableAggregation.NONE,
+    ) -> Variable:  # fmt: skip
         """The variable ``name`` of this scope: see the function :func:`get_variable`."""
         full = f"{self.name}/{name}" if self.name else name
         arguments = {
-            "shape": shape, "dtype": _type_of(initializer, dtype, self.dtype), "initializer": _or(initializer, self.initializer),
-            "regularizer": _or(regularizer, self.regularizer), "reuse": _or(reuse, self.reuse), "trainable": trainable, "collections": collections,
-            "caching_device": _or(caching_device, self.caching_device), "partitioner": _or(partitioner, self.partitioner),
-            "validate_shape": validate_shape, "use_resource": _or(use_resource, self.use_resource), "constraint": _or(constraint, self.constraint),
-            "synchronization": synchronization, "aggregation": aggregation,
-        }  # fmt: skip
+            "shape": shape,
+            "dtype": _type_of(initializer, dtype, self.dtype),
+            "initializer": _or(initializer, self.initializer),
+            "regularizer": _or(regularizer, self.regularizer),
+            "reuse": _or(reuse, self.reuse),
+            "trainable": trainable,
+            "collections": collections,
+            "caching_device": _or(caching_device, self.caching_device),
+            "partitioner": _or(partitioner, self.partitioner),
+            "validate_shape": validate_shape,
+            "use_resource": _or(use_resource, self.use_resource),
+            "constraint": _or(constraint, self.constraint),
+            "synchronization": synchronization,
+            "aggregation": aggregation,
+        }
         getter = _or(custom_getter, self.custom_getter)
         with get_default_graph().name_scope(None):  # names of variables come from variable scopes only
             return _get(store, getter, full, arguments)
@@ -133,8 +146,10 @@ def _type_of(initializer: Any, dtype: Any, default: Any) -> Any:
 
 
 def _get(store: Store, getter: Any, name: str, arguments: dict[str, Any]) -> Variable:
-    def true_getter(name: str, shape: Any = None, dtype: Any = dtypes.float32, initializer: Any = None, regularizer: Any = None, reuse: Any = None,
-                    partitioner: Any = None, **options: Any) -> Variable:  # fmt: skip
+    def true_getter(
+        name: str, shape: Any = None, dtype: Any = dtypes.float32, initializer: Any = None, regularizer: Any = None, reuse: Any = None,
+        partitioner: Any = None, **options: Any,
+    ) -> Variable:  # fmt: skip
         _refuse_parts(partitioner, shape, dtype, name)
         known = UNKNOWN if shape is None else as_shape(shape)
         return find_or_make(store, name, known, as_dtype(dtype).base_dtype, initializer, reuse, regularizer, **options)
@@ -178,17 +193,20 @@ def get_variable_scope() -> VariableScope:
     return store_of().scope
 
 
-def get_variable(name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None, trainable: bool | None = None,
-                 collections: Any = None, caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True, use_resource: bool | None = None,
-                 custom_getter: Any = None, constraint: Any = None, synchronization: Any = VariableSynchronization.AUTO,
-                 aggregation: Any = VariableAggregation.NONE) -> Variable:  # fmt: skip
+def get_variable(
+    name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None, trainable: bool | None = None,
+    collections: Any = None, caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True,
+    use_resource: bool | None = None, custom_getter: Any = None, constraint: Any = None,
+    synchronization: Any = VariableSynchronization.AUTO, aggregation: Any = VariableAggregation.NONE,
+) -> Variable:  # fmt: skip
     """The variable ``name`` of the current variable scope: an existing one where the scope's ``reuse`` says so, else a new one.
 
     Args:
         name: its name, to which the names of the open variable scopes (not name scopes) are prefixed.
         shape: its shape; not given when the initializer is a tensor, an array or a function without arguments.
         dtype: its type, by default the scope's.
-        initializer: an initializer, its class, or an initial value. By default the scope's, else Glorot's even distribution, or zeros for integers.
+        initializer: an initializer, its class, or an initial value. By default the scope's, else Glorot's even distribution,
+            or zeros for integers.
         regularizer: a function of the variable whose result is added to the collection of regularisation losses.
         trainable, collections, caching_device, validate_shape, constraint: as for ``Variable``.
         partitioner: accepted as long as it leaves the variable in one piece.
@@ -198,14 +216,29 @@ def get_variable(name: str, shape: Any = None, dtype: Any = None, initializer: A
         ValueError: the variable exists and must not, does not exist and must, or has another shape or type.
     """
     return get_variable_scope().get_variable(
-        store_of(), name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer, trainable=trainable, collections=collections,
-        caching_device=caching_device, partitioner=partitioner, validate_shape=validate_shape, use_resource=use_resource, custom_getter=custom_getter,
-        constraint=constraint, synchronization=synchronization, aggregation=aggregation,
-    )  # fmt: skip
+        store_of(),
+        name,
+        shape=shape,
+        dtype=dtype,
+        initializer=initializer,
+        regularizer=regularizer,
+        trainable=trainable,
+        collections=collections,
+        caching_device=caching_device,
+        partitioner=partitioner,
+        validate_shape=validate_shape,
+        use_resource=use_resource,
+        custom_getter=custom_getter,
+        constraint=constraint,
+        synchronization=synchronization,
+        aggregation=aggregation,
+    )
 
 
-def get_local_variable(name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None, trainable: bool = False,
-                       collections: Any = None, **options: Any) -> Variable:  # fmt: skip
+def get_local_variable(
+    name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None, trainable: bool = False,
+    collections: Any = None, **options: Any,
+) -> Variable:  # fmt: skip
     """As :func:`get_variable`, for a variable in the collection of local variables, which is not trained."""
     kept = [*(collections or ()), GraphKeys.LOCAL_VARIABLES]
     return get_variable(name, shape, dtype, initializer, regularizer, False, kept, **options)
@@ -219,9 +252,11 @@ class variable_scope:
     In old programs the second positional argument is ``reuse``.
     """
 
-    def __init__(self, name_or_scope: Any, default_name: Any = None, values: Any = None, initializer: Any = None, regularizer: Any = None,
-                 caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, reuse: Any = None, dtype: Any = None,
-                 use_resource: bool | None = None, constraint: Any = None, auxiliary_name_scope: bool = True) -> None:  # fmt: skip
+    def __init__(
+        self, name_or_scope: Any, default_name: Any = None, values: Any = None, initializer: Any = None, regularizer: Any = None,
+        caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, reuse: Any = None, dtype: Any = None,
+        use_resource: bool | None = None, constraint: Any = None, auxiliary_name_scope: bool = True,
+    ) -> None:  # fmt: skip
         if isinstance(default_name, (bool, _ReuseMode)):
             default_name, reuse = None, default_name
         if default_name is None and name_or_scope is None:
@@ -232,8 +267,16 @@ class variable_scope:
             raise ValueError("reuse=True cannot be used without a name_or_scope")
         self._name_or_scope, self._default_name, self._values = name_or_scope, default_name, values
         self._reuse, self._opens_name_scope = reuse, auxiliary_name_scope
-        self._given = {"initializer": initializer, "regularizer": regularizer, "caching_device": caching_device, "partitioner": partitioner,
-                       "custom_getter": custom_getter, "dtype": dtype, "use_resource": use_resource, "constraint": constraint}  # fmt: skip
+        self._given = {
+            "initializer": initializer,
+            "regularizer": regularizer,
+            "caching_device": caching_device,
+            "partitioner": partitioner,
+            "custom_getter": custom_getter,
+            "dtype": dtype,
+            "use_resource": use_resource,
+            "constraint": constraint,
+        }
         self._active: Any = None
 
     def __enter__(self) -> VariableScope:
@@ -293,14 +336,28 @@ def _entered_again(store: Store, scope: VariableScope, reuse: Any, given: dict[s
         store.scope = outer
 
 
-def variable_op_scope(values: Any, name_or_scope: Any, default_name: Any = None, initializer: Any = None, regularizer: Any = None,
-                      caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, reuse: Any = None, dtype: Any = None,
-                      use_resource: bool | None = None, constraint: Any = None) -> variable_scope:  # fmt: skip
+def variable_op_scope(
+    values: Any, name_or_scope: Any, default_name: Any = None, initializer: Any = None, regularizer: Any = None,
+    caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, reuse: Any = None, dtype: Any = None,
+    use_resource: bool | None = None, constraint: Any = None,
+) -> variable_scope:  # fmt: skip
     """The older spelling of :class:`variable_scope`, with ``values`` first; also takes its arguments in the newer order."""
     if values is None or isinstance(values, (str, VariableScope)):
         values, name_or_scope, default_name = default_name, values, name_or_scope
-    return variable_scope(name_or_scope, default_name, values, initializer, regularizer, caching_device, partitioner, custom_getter, reuse, dtype,
-                          use_resource, constraint)  # fmt: skip
+    return variable_scope(
+        name_or_scope,
+        default_name,
+        values,
+        initializer,
+        regularizer,
+        caching_device,
+        partitioner,
+        custom_getter,
+        reuse,
+        dtype,
+        use_resource,
+        constraint,
+    )
 
 
 def no_regularizer(_: Any) -> None:

@@ -60,12 +60,17 @@ def store_of(graph: Graph | None = None) -> Store:
     return held[0]
 
 
-def find_or_make(store: Store, name: str, shape: TensorShape, dtype: DType, initializer: Any, reuse: Any, regularizer: Any, **options: Any) -> Variable:
+def find_or_make(
+    store: Store, name: str, shape: TensorShape, dtype: DType, initializer: Any, reuse: Any, regularizer: Any, **options: Any
+) -> Variable:
     """The variable of this full name, made if ``reuse`` allows; ``options`` go to the constructor."""
     if name in store.variables:
         return _shared(store.variables[name], name, shape, dtype, reuse)
     if reuse is True:
-        raise ValueError(f"Variable {name} does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=tf.AUTO_REUSE in VarScope?")
+        raise ValueError(
+            f"Variable {name} does not exist, or was not created with tf.get_variable(). "
+            "Did you mean to set reuse=tf.AUTO_REUSE in VarScope?"
+        )
     made = store.variables[name] = _made(name, shape, dtype, initializer, options)
     if regularizer is not None:
         _regularize(made, name, regularizer)
@@ -76,12 +81,15 @@ def _shared(found: Variable, name: str, shape: TensorShape, dtype: DType, reuse:
     if reuse is False:
         where = found.op.where()
         raise ValueError(
-            f"Variable {name} already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope? Originally defined at: {where}"
+            f"Variable {name} already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope? "
+            f"Originally defined at: {where}"
         )
     if not shape.is_compatible_with(found.shape):
         raise ValueError(f"Trying to share variable {name}, but specified shape {shape} and found shape {found.shape}.")
     if not dtype.is_compatible_with(found.dtype.base_dtype):
-        raise ValueError(f"Trying to share variable {name}, but specified dtype {dtype.name} and found dtype {found.dtype.base_dtype.name}.")
+        raise ValueError(
+            f"Trying to share variable {name}, but specified dtype {dtype.name} and found dtype {found.dtype.base_dtype.name}."
+        )
     return found
 
 

@@ -50,11 +50,13 @@ class Variable:
 
     __array_priority__ = 100
 
-    def __init__(self, initial_value: Any = None, trainable: bool | None = None, collections: Any = None, validate_shape: bool = True,
-                 caching_device: Any = None, name: str | None = None, variable_def: Any = None, dtype: Any = None, expected_shape: Any = None,
-                 import_scope: str | None = None, constraint: Callable[[Tensor], Tensor] | None = None, use_resource: bool | None = None,
-                 synchronization: VariableSynchronization = VariableSynchronization.AUTO,
-                 aggregation: VariableAggregation = VariableAggregation.NONE, shape: Any = None) -> None:  # fmt: skip
+    def __init__(
+        self, initial_value: Any = None, trainable: bool | None = None, collections: Any = None, validate_shape: bool = True,
+        caching_device: Any = None, name: str | None = None, variable_def: Any = None, dtype: Any = None, expected_shape: Any = None,
+        import_scope: str | None = None, constraint: Callable[[Tensor], Tensor] | None = None, use_resource: bool | None = None,
+        synchronization: VariableSynchronization = VariableSynchronization.AUTO,
+        aggregation: VariableAggregation = VariableAggregation.NONE, shape: Any = None,
+    ) -> None:  # fmt: skip
         """Adds a variable to the default graph, and to its collections.
 
         Args:
@@ -180,7 +182,7 @@ class Variable:
         from ..functions.control_flow import cond
 
         with init_scope():
-            return cond(ops.is_variable_initialized(self._variable), self.read_value, lambda: self._initial_value)
+            return cond(ops.is_variable_initialized(self._variable), self.read_value, lambda: self._initializer.inputs[1])
 
     def _ref(self) -> Tensor:
         return self._variable
@@ -314,7 +316,9 @@ def _returned(updated: Tensor, read_value: bool) -> Tensor | Operation:
 
 def _to_tensor(value: Variable, dtype: Any = None, name: str | None = None, as_ref: bool = False) -> Tensor:
     if dtype is not None and as_dtype(dtype).base_dtype is not value.dtype.base_dtype:
-        raise ValueError(f"Incompatible type conversion requested to type '{as_dtype(dtype).name}' for variable of type '{value.dtype.name}'")
+        raise ValueError(
+            f"Incompatible type conversion requested to type '{as_dtype(dtype).name}' for variable of type '{value.dtype.name}'"
+        )
     return value._ref() if as_ref else value.value()
 
 
@@ -323,8 +327,8 @@ register_tensor_conversion_function(Variable, _to_tensor)
 
 OPERATORS = (
     "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__div__", "__rdiv__", "__truediv__", "__rtruediv__",
-    "__floordiv__", "__rfloordiv__", "__mod__", "__rmod__", "__lt__", "__le__", "__gt__", "__ge__", "__and__", "__rand__", "__or__", "__ror__",
-    "__xor__", "__rxor__", "__getitem__", "__pow__", "__rpow__", "__invert__", "__neg__", "__abs__", "__matmul__", "__rmatmul__",
+    "__floordiv__", "__rfloordiv__", "__mod__", "__rmod__", "__lt__", "__le__", "__gt__", "__ge__", "__and__", "__rand__", "__or__",
+    "__ror__", "__xor__", "__rxor__", "__getitem__", "__pow__", "__rpow__", "__invert__", "__neg__", "__abs__", "__matmul__", "__rmatmul__",
 )  # fmt: skip
 """The operators that a variable leaves to its value."""
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import polyflow as tf
-from polyflow.cli import chart, choice, compare, demo, model
+from polyflow.cli import chart, choice, comparison, model, training
 from polyflow.cli.events import EventLog
 from polyflow.data_sets import load_digits
 
@@ -16,9 +16,9 @@ from polyflow.data_sets import load_digits
 def test_it_learns(backend: str) -> None:
     if backend == "torch":
         pytest.importorskip("torch")
-    network, curves = model.build(1), demo.Curves()
+    network, curves = model.build(1), training.Curves()
     with tf.Session(graph=network.graph, backend=backend) as session:
-        demo.train(session, network, load_digits(), 2, None, 1, curves.add)
+        training.train(session, network, load_digits(), 2, None, 1, curves.add)
     assert len(curves.loss) == 2 * model.per_epoch(1442) and len(curves.accuracy) == 2
     assert curves.accuracy[-1][1] > 0.85
     assert curves.loss[-1][1] < curves.loss[0][1] / 2
@@ -36,7 +36,7 @@ def test_batches_go_through_all_images_in_each_epoch() -> None:
 
 def test_both_backends_stay_together() -> None:
     pytest.importorskip("torch")
-    steps = list(compare.compared(("numpy", "torch"), 1, 10, seed=1))
+    steps = list(comparison.compared(("numpy", "torch"), 1, 10, seed=1))
     assert max(step.apart for step in steps) < 1e-4 and steps[-1].weights < 1e-3
 
 

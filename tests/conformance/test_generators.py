@@ -95,3 +95,10 @@ def test_strings_are_bytes() -> None:
 )
 def test_literal_values_fit(value: object, dtype: str, expected: bool) -> None:
     assert fits(value, as_dtype(dtype)) is expected
+
+
+def test_integers_are_drawn_from_what_the_dtype_has() -> None:
+    assert uniform(3, low=-2, high=-1).fits(dtypes.int8)
+    assert not uniform(3, low=-2, high=-1).fits(dtypes.uint8)
+    assert not uniform(3, low=0.1, high=0.9).fits(dtypes.int32)
+    assert integers(50, low=-3, high=3).array(dtypes.uint8, rng_of("unsigned")).max() <= 2

@@ -45,9 +45,9 @@ def test_operators_name_their_nodes_as_tensorflow_does():
     assert node(b) == ("Less", "Less")
     built = {
         ("add", "AddV2"): x + x, ("sub", "Sub"): x - x, ("mul", "Mul"): x * x, ("truediv", "RealDiv"): x / x,
-        ("floordiv", "FloorDiv"): x // x, ("mod", "FloorMod"): x % x, ("pow", "Pow"): x**x, ("Neg", "Neg"): -x, ("Abs", "Abs"): abs(x), ("LessEqual", "LessEqual"): x <= x,
-        ("Greater", "Greater"): x > x, ("GreaterEqual", "GreaterEqual"): x >= x, ("and", "LogicalAnd"): b & b, ("or", "LogicalOr"): b | b,
-        ("xor", "LogicalAnd"): b ^ b, ("LogicalNot", "LogicalNot"): ~b,
+        ("floordiv", "FloorDiv"): x // x, ("mod", "FloorMod"): x % x, ("pow", "Pow"): x**x, ("Neg", "Neg"): -x,
+        ("Abs", "Abs"): abs(x), ("LessEqual", "LessEqual"): x <= x, ("Greater", "Greater"): x > x, ("GreaterEqual", "GreaterEqual"): x >= x,
+        ("and", "LogicalAnd"): b & b, ("or", "LogicalOr"): b | b, ("xor", "LogicalAnd"): b ^ b, ("LogicalNot", "LogicalNot"): ~b,
     }  # fmt: skip
     assert {expected: node(tensor) for expected, tensor in built.items()} == {expected: expected for expected in built}
 

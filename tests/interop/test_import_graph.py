@@ -8,6 +8,7 @@ from tensorboard.compat.proto.attr_value_pb2 import AttrValue, NameAttrList
 from tensorboard.compat.proto.graph_pb2 import GraphDef
 from tensorboard.compat.proto.op_def_pb2 import OpDef, OpList
 
+import polyflow as tf
 from polyflow.framework.conversion import constant_tensor
 from polyflow.framework.errors import UnimplementedError
 from polyflow.framework.graph import Graph

@@ -1,7 +1,5 @@
 """Activation functions."""
 
-import functools
-
 import numpy as np
 
 from ...framework.errors import InvalidArgumentError
@@ -12,16 +10,9 @@ SELU_SCALE = 1.0507009873554804934193349852946
 SELU_SCALE_ALPHA = 1.7580993408473768599402175208123
 
 
-def of_one_shape(function):
-    """A gradient kernel, with a check of what its two inputs must have in common."""
-
-    @functools.wraps(function)
-    def checked(gradients, features, **attributes):
-        if np.shape(gradients) != np.shape(features):
-            raise InvalidArgumentError.of(f"both inputs must have the same shape, not {np.shape(gradients)} and {np.shape(features)}")
-        return function(gradients, features, **attributes)
-
-    return checked
+def require_one_shape(gradients, features):
+    if np.shape(gradients) != np.shape(features):
+        raise InvalidArgumentError.of(f"both inputs must have the same shape, not {np.shape(gradients)} and {np.shape(features)}")
 
 
 def masked(gradients, zero):
@@ -35,8 +26,8 @@ def relu(features):
 
 
 @kernel("ReluGrad")
-@of_one_shape
 def relu_grad(gradients, features):
+    require_one_shape(gradients, features)
     return masked(gradients, features <= 0)
 
 
@@ -46,8 +37,8 @@ def relu6(features):
 
 
 @kernel("Relu6Grad")
-@of_one_shape
 def relu6_grad(gradients, features):
+    require_one_shape(gradients, features)
     return masked(gradients, (features <= 0) | (features >= 6))
 
 
@@ -57,8 +48,8 @@ def leaky_relu(features, *, alpha):
 
 
 @kernel("LeakyReluGrad")
-@of_one_shape
 def leaky_relu_grad(gradients, features, *, alpha):
+    require_one_shape(gradients, features)
     return np.where(features > 0, gradients, gradients * gradients.dtype.type(alpha))
 
 
@@ -69,9 +60,9 @@ def elu(features):
 
 
 @kernel("EluGrad")
-@of_one_shape
 @in_float32
 def elu_grad(gradients, outputs):
+    require_one_shape(gradients, outputs)
     return np.where(outputs < 0, gradients * (outputs + 1), gradients)
 
 
@@ -82,9 +73,9 @@ def selu(features):
 
 
 @kernel("SeluGrad")
-@of_one_shape
 @in_float32
 def selu_grad(gradients, outputs):
+    require_one_shape(gradients, outputs)
     return np.where(outputs < 0, gradients * (outputs + SELU_SCALE_ALPHA), gradients * SELU_SCALE)
 
 
@@ -95,9 +86,9 @@ def softplus(features):
 
 
 @kernel("SoftplusGrad")
-@of_one_shape
 @in_float32
 def softplus_grad(gradients, features):
+    require_one_shape(gradients, features)
     with np.errstate(over="ignore"):
         return gradients / (1 + np.exp(-features))
 
@@ -109,9 +100,9 @@ def softsign(features):
 
 
 @kernel("SoftsignGrad")
-@of_one_shape
 @in_float32
 def softsign_grad(gradients, features):
+    require_one_shape(gradients, features)
     return gradients / np.square(1 + np.abs(features))
 
 

@@ -25,10 +25,9 @@ def lowest(dtype):
 
 @kernel("MaxPool")
 def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
-    images = to_nhwc(input, data_format)
-    group = ksize[window_rules.channel_axis(data_format)]
+    images, group = to_nhwc(input, data_format), ksize[window_rules.channel_axis(data_format)]
     if group > 1:
-        return from_nhwc(greatest_of_channels(images, group), data_format)
+        return greatest_of_channels(input, group)
     lies = layout(images.shape[1:3], ksize, strides, padding, explicit_paddings, data_format)
     return from_nhwc(image_windows(images, lies).max(WINDOW), data_format)
 

@@ -34,7 +34,9 @@ def assign_sub(ref, value):
 
 def require_same_shape(op_type, current, value):
     if np.shape(current) != np.shape(value):
-        raise InvalidArgumentError.of(f"{op_type} requires shapes of both tensors to match. lhs shape= {np.shape(current)} rhs shape= {np.shape(value)}")
+        raise InvalidArgumentError.of(
+            f"{op_type} requires shapes of both tensors to match. lhs shape= {np.shape(current)} rhs shape= {np.shape(value)}"
+        )
 
 
 @kernel("IsVariableInitialized")

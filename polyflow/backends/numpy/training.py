@@ -42,13 +42,17 @@ def store(cells, arrays):
 def require_alike(arrays, grad):
     for array in (*arrays[1:], grad):
         if np.shape(array) != np.shape(arrays[0]):
-            raise InvalidArgumentError.of(f"var, its slots and the gradient do not have the same shape: {np.shape(arrays[0])} and {np.shape(array)}")
+            raise InvalidArgumentError.of(
+                f"var, its slots and the gradient do not have the same shape: {np.shape(arrays[0])} and {np.shape(array)}"
+            )
 
 
 def require_rows(arrays, grad, indices):
     require_alike(arrays, arrays[0])
     if np.ndim(indices) != 1 or np.shape(grad) != np.shape(indices) + arrays[0].shape[1:]:
-        raise InvalidArgumentError.of(f"grad must be one row of var per index: grad {np.shape(grad)}, indices {np.shape(indices)}, var {arrays[0].shape}")
+        raise InvalidArgumentError.of(
+            f"grad must be one row of var per index: grad {np.shape(grad)}, indices {np.shape(indices)}, var {arrays[0].shape}"
+        )
     require_in_range(indices, arrays[0].shape[0])
 
 

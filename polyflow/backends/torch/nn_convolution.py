@@ -52,8 +52,9 @@ def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, d
 
 
 def convolved(images, filter, how, groups):
-    if images.is_cuda and not images.is_floating_point():
-        return convolved(images.double(), filter.double(), how, groups).to(images.dtype)
+    wide = widest(images)
+    if wide is not images.dtype:
+        return convolved(images.to(wide), filter.to(wide), how, groups).to(images.dtype)
     return torch.conv2d(images, filter, None, how.strides, how.margin, how.dilations, groups)
 
 
@@ -91,16 +92,22 @@ def gradients(images, filter, out_backprop, strides, padding, explicit_paddings,
     grad = require_shape(to_nchw(out_backprop, data_format), (images.shape[0], outputs, *how.counts))
     if not grad.numel() or not images.numel() or not filter.numel():
         return torch.zeros_like(images), torch.zeros_like(filter)
-    if not grad.is_floating_point():
-        return integer_gradients(enlarged(images, how), filter, grad, how, groups)
-    result = convolution_backward(grad, enlarged(images, how), filter, None, how.strides, how.margin, how.dilations, False, (0, 0), groups, (*wanted, False))
-    return cropped(result[0], how), result[1]
+    for_images, for_filter = differentiated(grad, enlarged(images, how), filter, how, groups, (*wanted, False))
+    return cropped(for_images, how), for_filter
 
 
-def integer_gradients(images, filter, grad, how, groups):
-    """The gradient with respect to the images, which float64 forms without error up to 2 to the 53."""
-    arguments = grad.double(), images.double(), filter.double(), None, how.strides, how.margin, how.dilations, False, (0, 0), groups
-    return cropped(convolution_backward(*arguments, (True, False, False))[0].long().to(images.dtype), how), None
+def differentiated(grad, images, filter, how, groups, wanted):
+    wide = widest(grad)
+    if wide is not grad.dtype:
+        return [None if each is None else each.to(grad.dtype) for each in differentiated(grad.to(wide), images.to(wide), filter.to(wide), how, groups, wanted)]
+    return convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, (0, 0), groups, wanted)[:2]
+
+
+def widest(tensor):
+    """The type to convolve in: float32 for float16 on the CPU, where torch sums in float16; float64, exact up to 2 to the 53, for integers."""
+    if tensor.dtype is torch.float16 and tensor.is_cpu:
+        return torch.float32
+    return tensor.dtype if tensor.is_floating_point() else torch.float64
 
 
 def cropped(images, how):

@@ -55,20 +55,19 @@ def plan(size, ksize, strides, padding, explicit_paddings, data_format):
 
 @kernel("MaxPool")
 def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
-    images = to_nchw(input, data_format)
-    group = ksize[window_rules.channel_axis(data_format)]
+    images, group = to_nchw(input, data_format), ksize[window_rules.channel_axis(data_format)]
     if group > 1:
-        return from_nchw(greatest_of_channels(images, group), data_format)
+        return greatest_of_channels(input, group)
     how = plan(spatial_size(input, data_format), tuple(ksize), tuple(strides), padding, tuple(explicit_paddings), data_format)
     if not images.numel():
-        return from_nchw(images.new_zeros((*images.shape[:2], *how.counts)), data_format)
+        return from_nchw(images.new_full((*images.shape[:2], *how.counts), lowest(images.dtype)), data_format)
     return from_nchw(without_skipped(greatest_of_places(enlarged(images, how), how), how), data_format)
 
 
 def greatest_of_channels(images, group):
-    if images.shape[1] % group:
-        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[1]} channels")
-    return greatest(images.unflatten(1, (-1, group)), 2)
+    if images.shape[3] % group:
+        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[3]} channels")
+    return greatest(images.unflatten(3, (-1, group)), 4)
 
 
 @ordered

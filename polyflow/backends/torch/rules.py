@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .training import fused_adam
+from .update_rules import fused_adam
 
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
 

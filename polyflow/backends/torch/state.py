@@ -10,6 +10,7 @@ from . import kernel
 from .arrays import as_signed, require_in_range
 from .unsigned import MISSING, quotient
 
+
 @kernel("Assign")
 def assign(ref, value, *, validate_shape):
     if validate_shape and ref.initialised:
@@ -39,7 +40,9 @@ def assign_sub(ref, value):
 
 def require_same_shape(op_type, current, value):
     if current.shape != value.shape:
-        raise InvalidArgumentError.of(f"{op_type} requires shapes of both tensors to match. lhs shape= {tuple(current.shape)} rhs shape= {tuple(value.shape)}")
+        raise InvalidArgumentError.of(
+            f"{op_type} requires shapes of both tensors to match. lhs shape= {tuple(current.shape)} rhs shape= {tuple(value.shape)}"
+        )
 
 
 @kernel("IsVariableInitialized")

@@ -78,7 +78,9 @@ def tensor_list_from_tensor(tensor, element_shape, *, element_dtype):
 @kernel("TensorListStack")
 def tensor_list_stack(input_handle, element_shape, *, element_dtype, num_elements):
     if num_elements not in (-1, input_handle.length):
-        raise InvalidArgumentError.of(f"Operation expected a list with {num_elements} elements but got a list with {input_handle.length} elements.")
+        raise InvalidArgumentError.of(
+            f"Operation expected a list with {num_elements} elements but got a list with {input_handle.length} elements."
+        )
     items, shape = input_handle.filled(element_shape, element_dtype, zeros)
     return stack(items, full(shape), input_handle.spec)
 
@@ -119,7 +121,9 @@ def tensor_list_split(tensor, element_shape, lengths, *, element_dtype):
 
 def require_lengths(lengths, tensor):
     if sum(lengths) != tensor.shape[0]:
-        raise InvalidArgumentError.of(f"Expected sum of lengths to equal {tensor.shape[0]} (the size of the first dimension), not {sum(lengths)}: {lengths}")
+        raise InvalidArgumentError.of(
+            f"Expected sum of lengths to equal {tensor.shape[0]} (the size of the first dimension), not {sum(lengths)}: {lengths}"
+        )
 
 
 @kernel("OptionalFromValue")

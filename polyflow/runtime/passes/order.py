@@ -25,15 +25,18 @@ def _read_what_leaves(plan: Plan) -> None:
     for block in list(plan.block.blocks()):
         for step in list(block.steps):
             if step.blocks:
-                step.inputs = [_read(value, step, block) for value in step.inputs]
+                step.inputs = [_read(value, step, block, list(step.needs())) for value in step.inputs]
                 for inner in step.blocks:
-                    inner.results = [_read(value, step, inner) for value in inner.results]
+                    inner.results = [_read(value, step, inner, []) for value in inner.results]
 
 
-def _read(value: Value, reader: Step, block: Block) -> Value:
+def _read(value: Value, reader: Step, block: Block, after: list[Step]) -> Value:
+    """What ``reader`` reads in place of a reference: it sees the version that the reader would see."""
     if value.variable is None:
         return value
-    return _single("read", value, value.step.node if value.step else reader.node, block)
+    found = _single("read", value, value.step.node if value.step else reader.node, block)
+    found.step.controls = after  # type: ignore[union-attr]  # made by a step just now
+    return found
 
 
 def _single(kind: str, value: Value, node: object, block: Block, home: str | None = None) -> Value:

@@ -205,6 +205,8 @@ def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
         if step.kind in ListHomes.OPS | ListHomes.SOURCES:
             held = step.inputs[0] if step.kind in ListHomes.OPS else step.outputs[0]
             step.home = HOST if able.lists.on_host(held) and able.lists.wanted(held, wanted) else DEVICE
+            for value in step.outputs:
+                value.home = step.home if _has_device_form(value.dtype) else HOST
 
 
 def _always_host(step: Step) -> bool:
@@ -218,7 +220,10 @@ def _has_device_form(dtype: DType) -> bool:
 
 
 class _Copies:
-    """Puts in ``to_host`` and ``to_device`` steps, one per value, in the block that makes the value."""
+    """Puts in ``to_host`` and ``to_device`` steps: one per value, in the block that makes it.
+
+    A variable's value changes, so each of its readers gets a step of its own, which sees what the reader would see.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -228,26 +233,23 @@ class _Copies:
     def insert(self) -> None:
         for block in list(self.plan.block.blocks()):
             for step in list(block.steps):
-                self._inputs(step)
+                self._inputs(step, block)
                 for inner in step.blocks:
                     self._results(step, inner)
         for block, steps in self.added.items():
             block.steps.extend(steps)
 
-    def _inputs(self, step: Step) -> None:
-        if step.kind in ("If", "StatelessIf"):
-            step.inputs = [self._at(HOST, step.inputs[0], step)]
-        elif step.blocks:
-            step.inputs = [self._at(parameter.home, value, step) for value, parameter in zip(step.inputs, step.blocks[1].parameters, strict=True)]
-        elif step.is_node:
-            homes = self._input_homes(step)
-            step.inputs = [self._at(home, value, step) if home else value for value, home in zip(step.inputs, homes, strict=True)]
+    def _inputs(self, step: Step, block: Block) -> None:
+        homes = self._input_homes(step)
+        step.inputs = [self._at(home, value, step, block) if home else value for value, home in zip(step.inputs, homes, strict=True)]
 
     def _input_homes(self, step: Step) -> list[str | None]:
         """Where each input must be; None where only its shape or the cell behind it matters."""
+        if step.blocks:
+            return [HOST] if step.kind in ("If", "StatelessIf") else [parameter.home for parameter in step.blocks[1].parameters]
         homes: list[str | None] = []
         for spec, given in grouped(step.node.declaration.inputs, step.attrs, step.inputs):
-            home = None if spec.meta or spec.ref else HOST if spec.host else step.home
+            home = HOST if spec.host else None if spec.ref or (spec.meta and step.home == HOST) else step.home
             homes += [home] * (len(given) if isinstance(given, list) else 1)
         return homes
 
@@ -256,16 +258,23 @@ class _Copies:
             homes = [output.home for output in step.outputs]
         else:
             homes = [HOST] if inner is step.blocks[0] else [parameter.home for parameter in inner.parameters]
-        inner.results = [self._at(home, value, step) for value, home in zip(inner.results, homes, strict=True)]
+        inner.results = [self._at(home, value, step, inner) for value, home in zip(inner.results, homes, strict=True)]
 
-    def _at(self, home: str, value: Value, reader: Step) -> Value:
+    def _at(self, home: str, value: Value, reader: Step, block: Block) -> Value:
         if value.home == home or value.constant is not None or not _has_device_form(value.dtype):
             return value
+        if value.variable is not None:
+            after = list(reader.needs()) if block not in reader.blocks else []
+            return self._moved(home, value, reader, block, after)
         if value not in self.twins:
-            step = Step("to_host" if home == HOST else "to_device", value.step.node if value.step else reader.node, [value])
-            step.home = home
-            twin = value.like(f"{value.hint}_{home}", step, home)
-            step.outputs = [twin]
-            self.twins[value] = twin
-            self.added.setdefault(value.block, []).append(step)
+            self.twins[value] = self._moved(home, value, reader, value.block, [])
         return self.twins[value]
+
+    def _moved(self, home: str, value: Value, reader: Step, block: Block, after: list[Step]) -> Value:
+        step = Step("to_host" if home == HOST else "to_device", value.step.node if value.step else reader.node, [value], after)
+        step.home = home
+        twin = value.like(f"{value.hint}_{home}", step, home)
+        twin.block = block
+        step.outputs = [twin]
+        self.added.setdefault(block, []).append(step)
+        return twin

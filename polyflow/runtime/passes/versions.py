@@ -59,8 +59,8 @@ class Versions:
             self._ancestors[step] = mask
 
     def seen(self, step: Step, key: str) -> int:
-        """The version that ``step`` sees: how many of the variable's writes come up to it."""
-        mask = self._ancestors[step]
+        """The version that ``step`` sees: how many of the variable's writes come before it."""
+        mask = self._ancestors[step] & ~self._bits.get(step, 0)
         return max((rank for rank, write in enumerate(self.writes.get(key, ()), 1) if mask & self._bits[write]), default=0)
 
     def write(self, key: str, version: int) -> Step | None:
