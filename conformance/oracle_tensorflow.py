@@ -27,6 +27,11 @@ _LACKS_KERNEL = (
     "No registered '",
     "not supported on CPU",
     "is not supported by CPU",
+    "only supports NHWC on device type CPU",
+    "only supports NHWC.",
+    "only supports the NHWC tensor format on the CPU",
+    "Current CPU implementations do not yet support dilation",
+    "is not yet supported on the depth dimension",
 )
 
 

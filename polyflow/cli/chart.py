@@ -60,7 +60,7 @@ def _draw(image: Image.Image, panel: Panel, top: int) -> None:
     write(((x_axis.first + x_axis.last) / 2, y_axis.first + 28), panel.x_label, 13, FAINT, "mt")
     _write_upwards(image, (16, (y_axis.first + y_axis.last) / 2), panel.y_label, 13)
     curve = [_scaled(x_axis(x), y_axis(y)) for x, y in panel.points]
-    draw.line(curve, fill=panel.colour, width=2 * SCALE, joint="curve")
+    draw.line(curve, fill=panel.colour, width=2 * SCALE)
 
 
 def _axes(panel: Panel, top: int) -> tuple[Axis, Axis]:

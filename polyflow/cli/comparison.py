@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
 
 import polyflow as tf
 from polyflow.data_sets import load_digits
@@ -30,25 +27,22 @@ class Step(NamedTuple):
 
 
 def run(device: str | None, epochs: int, steps: int | None, seed: int) -> list[Step]:
-    """Prints a line per step, and the greatest distances at the end."""
-    console = Console()
+    """Prints a line per step as it is made, and the greatest distances at the end."""
     backends = ("numpy", f"torch:{device or 'cpu'}")
-    table = _table(backends)
+    headings = ("step", *(f"loss, {name}" for name in backends), "losses apart", "weights apart")
+    widths = [max(12, len(heading)) for heading in headings]
+    print(_line(headings, widths))
     taken = []
-    with Live(table, console=console, refresh_per_second=8, vertical_overflow="visible"):
-        for step in compared(backends, epochs, steps, seed):
-            taken.append(step)
-            table.add_row(str(step.number), *(f"{loss:.6f}" for loss in step.losses), f"{step.apart:.1e}", f"{step.weights:.1e}")
-    losses, weights = max(step.apart for step in taken), taken[-1].weights
-    console.print(f"After {len(taken)} steps from the same seed: losses at most {losses:.1e} apart, weights {weights:.1e}.")
+    for step in compared(backends, epochs, steps, seed):
+        taken.append(step)
+        print(_line((step.number, *(f"{loss:.6f}" for loss in step.losses), f"{step.apart:.1e}", f"{step.weights:.1e}"), widths))
+    losses, weights = max(step.apart for step in taken), max(step.weights for step in taken)
+    print(f"After {len(taken)} steps from the same seed: losses at most {losses:.1e} apart, weights at most {weights:.1e}.")
     return taken
 
 
-def _table(backends: Sequence[str]) -> Table:
-    table = Table("step", *(f"loss, {name}" for name in backends), "losses apart", "weights apart, at most")
-    for column in table.columns:
-        column.justify = "right"
-    return table
+def _line(cells: Sequence[object], widths: Sequence[int]) -> str:
+    return "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
 
 
 def compared(backends: Sequence[str], epochs: int, steps: int | None, seed: int) -> Iterator[Step]:

@@ -42,7 +42,9 @@ def build(seed: int) -> Network:
         with tf.name_scope("accuracy"):
             right = tf.equal(tf.argmax(logits, 1, output_type=tf.int32), labels)
             accuracy = tf.reduce_mean(tf.cast(right, tf.float32))
-        train = tf.train.AdamOptimizer(2e-3).minimize(loss)
+        step = tf.train.get_or_create_global_step()
+        rate = tf.train.exponential_decay(8e-3, step, decay_steps=100, decay_rate=0.6)
+        train = tf.train.AdamOptimizer(rate).minimize(loss, global_step=step)
         return Network(graph, images, labels, loss, accuracy, train, tf.global_variables_initializer(), tf.trainable_variables())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes
+from . import dtypes, nest
 from .dtypes import DType, as_dtype
 
 
@@ -89,7 +89,5 @@ def _check_range(array: np.ndarray[Any, Any], value: Any, dtype: DType) -> None:
 
 
 def _mismatch(value: Any, dtype: DType) -> Any:
-    offender = value
-    while isinstance(offender, (list, tuple)) and offender:
-        offender = next((item for item in offender if isinstance(item, (list, tuple)) or not _fits(np.array(item).dtype.kind, dtype)), offender[0])
+    offender = next((leaf for leaf in nest.flatten(value) if not _fits(np.array(leaf).dtype.kind, dtype)), value)
     raise TypeError(f"Expected {dtype.name}, got {offender!r} of type '{type(offender).__name__}' instead.")

@@ -15,6 +15,7 @@ from ..ops import array_creation as creation
 from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as ops
+from ..ops import nn_loss
 from .reductions import reduce_sum
 
 __all__ = ["clip_by_average_norm", "clip_by_global_norm", "clip_by_norm", "clip_by_value", "global_norm"]
@@ -72,8 +73,6 @@ def global_norm(t_list: Sequence[Any], name: str | None = None) -> Tensor | None
     values = [_values(t) for t in _checked_list(t_list) if t is not None]
     if not values:
         return None
-    from ..ops import nn_loss
-
     with name_scope(name, "global_norm", values) as scope:
         halves = [nn_loss.l2_loss(value) for value in values]
         total = reduce_sum(array.pack(halves))

@@ -165,7 +165,7 @@ def _like(tensor: Tensor, gradient: Any) -> Tensor:
 
 
 def _added(total: Tensor, gradient: Any) -> Tensor:
-    return total if gradient is None else math.add_v2(total, convert_to_tensor(gradient))
+    return total if gradient is None else math.add_n([total, convert_to_tensor(gradient)])
 
 
 def _from_iteration(tensor: Tensor, loop: Loop, reverse: Loop) -> Tensor:

@@ -57,8 +57,7 @@ def max_pool_grad(orig_input: "T", orig_output: "T", grad: "T", *, ksize: list[i
     attributes = ksize, strides, padding, explicit_paddings, data_format
     require_pooled(orig_input.shape, orig_output.shape, *attributes)
     require_pooled(orig_input.shape, grad.shape, *attributes)
-    require_four("orig_input", orig_input.shape)
-    return orig_input.shape
+    return orig_input.shape.with_rank(4)
 
 
 @op("MaxPoolGradGrad", T=REAL, ksize=at_least(4), strides=at_least(4), padding=NAMED_PADDINGS, data_format=FORMATS)

@@ -283,7 +283,8 @@ class _Emitter:
 
     def _emit_fetch(self, step: Step) -> None:
         value = step.inputs[0]
-        owned = value.step is not None and value.constant is None and value.variable is None and _is_fresh(value.step)
+        produced = value.step is not None and value.constant is None and value.variable is None and _is_fresh(value.step)
+        owned = produced and not self.plan.keeps  # what is kept will be read again
         function: Callable[[Any], Any]
         if value.dtype.name in ("variant", "resource"):
             function, name = _as_it_is, "as_it_is"

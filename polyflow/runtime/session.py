@@ -97,7 +97,7 @@ class BaseSession:
         key: Any = None
         executable = None
         try:
-            key = (_hashable(fetches), *feeds)
+            key = (_key(fetches), *feeds)
             executable = self._executables.get(key)
         except TypeError:
             key = None
@@ -209,9 +209,13 @@ class BaseSession:
         return sessions.push(self)
 
 
-def _hashable(fetches: Any) -> Any:
-    """A key for the fetches: lists and tuples differ, since their answers do."""
-    return (type(fetches), *fetches) if type(fetches) in (list, tuple) else fetches
+def _key(fetches: Any) -> Any:
+    """What stands for the fetches in the table of plans: structures of different types differ, since their answers do."""
+    if isinstance(fetches, (list, tuple)):
+        return type(fetches), *[item if type(item) is Tensor else _key(item) for item in fetches]
+    if isinstance(fetches, dict):
+        return type(fetches), *fetches, *map(_key, fetches.values())
+    return fetches
 
 
 class Session(BaseSession):

@@ -25,12 +25,14 @@ from .scope import (
     variable_scope,
 )
 from .state import *  # noqa: F403
-from .variable import Variable, VariableAggregation, VariableSynchronization
+from .template import make_template
+from .variable import Variable, VariableAggregation, VariableSynchronization, VariableV1
 
 __all__ = [
-    "AUTO_REUSE", "Variable", "VariableAggregation", "VariableScope", "VariableSynchronization", "constant_initializer",
+    "AUTO_REUSE", "Variable", "VariableAggregation", "VariableScope", "VariableSynchronization", "VariableV1", "constant_initializer",
     "get_local_variable", "get_variable", "get_variable_scope", "glorot_normal_initializer", "glorot_uniform_initializer", "initializers",
-    "no_regularizer", "ones_initializer", "random_normal_initializer", "random_uniform_initializer", "truncated_normal_initializer",
-    "uniform_unit_scaling_initializer", "variable_op_scope", "variable_scope", "variance_scaling_initializer", "zeros_initializer",
+    "make_template", "no_regularizer", "ones_initializer", "random_normal_initializer", "random_uniform_initializer",
+    "truncated_normal_initializer", "uniform_unit_scaling_initializer", "variable_op_scope", "variable_scope",
+    "variance_scaling_initializer", "zeros_initializer",
     *collections.__all__, *state.__all__,
 ]  # fmt: skip

@@ -111,7 +111,7 @@ class Tree:
 
         return record
 
-    def _gradient(self, *ops: Declaration) -> Callable[[FunctionType], FunctionType]:
+    def _gradient(self, *ops: Declaration, partial: bool = False) -> Callable[[FunctionType], FunctionType]:
         def record(function: FunctionType) -> FunctionType:
             self._not_differentiable(*ops)
             return function

@@ -176,3 +176,37 @@ class TestOlderSpelling:
         variable = tf.get_local_variable("w", [2])
         assert tf.local_variables() == [variable]
         assert tf.trainable_variables() == []
+
+
+class TestTemplates:
+    def scaled(self, x):
+        return x * tf.get_variable("w", [], initializer=tf.ones_initializer())
+
+    def test_calls_share_variables(self):
+        template = tf.make_template("t", self.scaled)
+        template(1.0)
+        template(2.0)
+        assert [variable.name for variable in template.variables] == ["t/w:0"]
+
+    def test_templates_do_not(self):
+        for _ in range(2):
+            tf.make_template("t", self.scaled)(1.0)
+        assert [variable.name for variable in tf.global_variables()] == ["t/w:0", "t_1/w:0"]
+
+    def test_name_taken_at_once(self):
+        with tf.variable_scope("a"):
+            template = tf.make_template("t", self.scaled, create_scope_now_=True)
+        template(1.0)
+        assert template.var_scope.name == "a/t"
+
+    def test_bound_arguments(self):
+        template = tf.make_template("t", lambda x, by: x * by, by=3.0)
+        with tf.Session() as session:
+            assert session.run(template(tf.constant(2.0))) == 6.0
+
+    def test_a_new_variable_in_a_later_call(self):
+        names = iter("vw")
+        template = tf.make_template("t", lambda: tf.get_variable(next(names), []))
+        template()
+        with pytest.raises(ValueError, match="t/w does not exist"):
+            template()

@@ -35,7 +35,7 @@ def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
 def greatest_of_channels(images, group):
     if images.shape[3] % group:
         raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[3]} channels")
-    return images.reshape(*images.shape[:3], -1, group).max(4)
+    return images.reshape(*images.shape[:3], images.shape[3] // group, group).max(4)
 
 
 def image_windows(images, lies):

@@ -67,7 +67,7 @@ def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
 def greatest_of_channels(images, group):
     if images.shape[3] % group:
         raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[3]} channels")
-    return greatest(images.unflatten(3, (-1, group)), 4)
+    return greatest(images.unflatten(3, (images.shape[3] // group, group)), 4)
 
 
 @ordered

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from .linalg import is_narrow
 from .update_rules import fused_adam
 
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
@@ -75,7 +76,10 @@ def descent_by_product(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
 
 
 def descend_by_product(var, a, b, *, transpose_a, transpose_b, alpha):
-    return var.value.addmm_(a.t() if transpose_a else a, b.t() if transpose_b else b, alpha=alpha)
+    a, b = a.t() if transpose_a else a, b.t() if transpose_b else b
+    if is_narrow(a, b):
+        return var.value.add_(b.t().mm(a.t()).t(), alpha=alpha)
+    return var.value.addmm_(a, b, alpha=alpha)
 
 
 def descent(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
@@ -160,7 +164,8 @@ def _fits(bias: Any, product: Any) -> bool:
 
 
 def biased_product(bias, a, b, *, transpose_a, transpose_b):
-    return torch.addmm(bias, a.t() if transpose_a else a, b.t() if transpose_b else b)
+    a, b = a.t() if transpose_a else a, b.t() if transpose_b else b
+    return torch.addmm(bias.unsqueeze(1), b.t(), a.t()).t() if is_narrow(a, b) else torch.addmm(bias, a, b)
 
 
 RULES = (convolution_gradients, descent_by_product, descent, adam, bias_into_product)

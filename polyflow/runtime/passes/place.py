@@ -40,6 +40,7 @@ def place(plan: Plan) -> Plan:
 
 def _all_values(plan: Plan) -> Iterator[Value]:
     yield from plan.feed_values
+    yield from (value for value in plan.results if value is not None)
     for block in plan.block.blocks():
         yield from block.parameters
         for step in block.steps:
@@ -57,7 +58,6 @@ class _Able:
     def __init__(self, plan: Plan) -> None:
         self.values = {value for value in _all_values(plan) if _small(value)}
         self.lists = ListHomes(plan)
-        self.produced = {value: None for block in plan.block.blocks() for value in block.parameters}
 
     def __contains__(self, value: Value) -> bool:
         return value.constant is not None or value in self.values
@@ -202,7 +202,7 @@ def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
         if not _has_device_form(value.dtype):
             value.home = HOST
     for step in plan.block.all_steps():
-        if step.kind in ListHomes.OPS | ListHomes.SOURCES:
+        if step.kind in ListHomes.OPS | ListHomes.SOURCES and not _always_host(step):
             held = step.inputs[0] if step.kind in ListHomes.OPS else step.outputs[0]
             step.home = HOST if able.lists.on_host(held) and able.lists.wanted(held, wanted) else DEVICE
             for value in step.outputs:
