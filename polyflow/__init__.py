@@ -18,7 +18,7 @@ from .framework.conversion import (
     register_tensor_conversion_function,
 )
 from .framework.devices import DeviceSpec
-from .framework.dtypes import *  # noqa: F403 - the dtypes are the namespace
+from .framework.dtypes import *
 from .framework.dtypes import DType, as_dtype
 from .framework.exports import register_exporter as _register_exporter
 from .framework.graph import Graph
@@ -42,12 +42,12 @@ from .framework.scopes import (
 from .framework.sparse_tensor import SparseTensor, SparseTensorValue
 from .framework.stacks import get_default_graph, get_default_session, reset_default_graph
 from .framework.tensor_shape import Dimension, TensorShape
-from .functions import *  # noqa: F403 - the functions are the namespace
+from .functions import *
 from .gradients.engine import gradients
 from .gradients.registry import NoGradient, NotDifferentiable, RegisterGradient
 from .ops import load_all as _load_all
 from .runtime.session import InteractiveSession, Session
-from .variables import *  # noqa: F403
+from .variables import *
 
 __version__ = "0.1.0"
 

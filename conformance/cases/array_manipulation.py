@@ -118,7 +118,7 @@ case(
     literal([], gives=[]),
     run_error([0, 2, 2], match="not a permutation"),
     run_error([0, 1, 3], match="not a permutation"),
-    build_error(integers(2, 3), match="must be a vector"),
+    build_error(integers(2, 3), match="must have rank 1"),
 )
 
 # Parts and wholes

@@ -1,3 +1,5 @@
+from typing import Any
+
 from ..case import build_error, case, literal, normal, sample
 
 case(
@@ -16,7 +18,7 @@ case(
 FLAGS = [(False, False), (True, False), (False, True), (True, True)]
 
 
-def factors(adj_x, adj_y, *batches):
+def factors(adj_x: Any, adj_y: Any, *batches: Any) -> Any:
     """Batches of matrices whose products are 2 by 5, given as adjoints where the flags are set."""
     x, y = batches
     return sample(normal(*x, *((3, 2) if adj_x else (2, 3))), normal(*y, *((5, 3) if adj_y else (3, 5))), adj_x=adj_x, adj_y=adj_y)

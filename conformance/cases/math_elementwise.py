@@ -1,3 +1,5 @@
+from typing import Any
+
 from ..case import build_error, case, literal, normal, positive, run_error, sample, uniform, values
 
 NAN = float("nan")
@@ -9,7 +11,7 @@ REAL = (*SIGNED, "uint8", "uint16", "uint32", "uint64")
 UNCONJUGATED = "TensorFlow does not conjugate the derivative of complex numbers here; finite differences agree with ours"
 
 
-def unlike(reason, *samples):
+def unlike(reason: Any, *samples: Any) -> Any:
     """The gradients of complex numbers in these samples deviate, in all variants but the empty ones."""
     return {pattern: reason for number in samples for pattern in (f"gradient complex*-{number}", f"gradient complex*-{number}-[!e]*")}
 

@@ -1,10 +1,12 @@
+from typing import Any
+
 from ..case import booleans, build_error, case, distinct, literal, normal, positive, run_error, sample, values
 
 INF, NAN = float("inf"), float("nan")
 UNCONJUGATED = "TensorFlow does not conjugate the derivative of complex numbers here; finite differences agree with ours"
 
 
-def unlike(reason, *samples):
+def unlike(reason: Any, *samples: Any) -> Any:
     """The gradients of complex numbers in these samples deviate, in all variants but the empty ones."""
     return {pattern: reason for number in samples for pattern in (f"gradient complex*-{number}", f"gradient complex*-{number}-[!e]*")}
 
@@ -12,7 +14,7 @@ def unlike(reason, *samples):
 DERIVED = ("empty", "strided", "transposed", "nonfinite", "unknown_dims", "unknown_rank", "fed", "types")
 
 
-def along(draw):
+def along(draw: Any) -> Any:
     """Reductions of drawn inputs over one, several, all and no dimensions, kept or not."""
     return (
         sample(draw(2, 3, 4), 1),
@@ -93,7 +95,7 @@ case(
 )
 
 
-def scans(draw):
+def scans(draw: Any) -> Any:
     """Scans along each dimension, in all four ways."""
     return (
         sample(draw(2, 3, 4), 0),

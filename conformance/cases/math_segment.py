@@ -1,10 +1,12 @@
+from typing import Any
+
 from ..case import build_error, case, distinct, literal, normal, positive, run_error, sample, values
 
 LOW, HIGH = -(2**31), 2**31 - 1
 UNCONJUGATED = "TensorFlow does not conjugate the derivative of complex numbers here; finite differences agree with ours"
 
 
-def unlike(reason, *samples):
+def unlike(reason: Any, *samples: Any) -> Any:
     """The gradients of complex numbers in these samples deviate, in all variants but the empty ones."""
     return {pattern: reason for number in samples for pattern in (f"gradient complex*-{number}", f"gradient complex*-{number}-[!e]*")}
 
@@ -13,7 +15,7 @@ DERIVED = ("strided", "transposed", "unknown_dims", "unknown_rank", "types")
 SORTED = [0, 0, 2, 2, 3]
 
 
-def segments(draw):
+def segments(draw: Any) -> Any:
     """Sorted ids with a gap, and what is wrong with others."""
     return (
         sample(draw(5, 3), SORTED),
@@ -40,7 +42,7 @@ case("SegmentMax", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[3, 
 case("SegmentMin", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[2, 0, 4]), smooth=False, derive=DERIVED)
 
 
-def unsorted(draw, segments=4):
+def unsorted(draw: Any, segments: Any = 4) -> Any:
     """Ids below 3 in any order, of one and of two dimensions, negative ones among them, and what is wrong with others."""
     return (
         sample(draw(5, 3), [2, 0, -1, 2, 1], segments),

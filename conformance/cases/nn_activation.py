@@ -1,14 +1,21 @@
+from typing import Any
+
 from ..case import build_error, case, literal, normal, sample, uniform, values
 
 PRODUCT = "TensorFlow multiplies the gradient by 0 where none may pass, which does not stop NaN and infinities"
 
 
-def of_gradients(function, *more):
+def of_gradients(function: Any, *more: Any) -> Any:
     """Samples of a gradient op: gradients, and numbers away from the ends of the pieces of the function that they are derived from."""
-    return [sample(normal(2, 3), function(2, 3)), sample(normal(2, 3, 4), function(2, 3, 4)), build_error(normal(2, 3), normal(3), match="not compatible|merge"), *more]
+    return [
+        sample(normal(2, 3), function(2, 3)),
+        sample(normal(2, 3, 4), function(2, 3, 4)),
+        build_error(normal(2, 3), normal(3), match="not compatible|merge"),
+        *more,
+    ]
 
 
-def away(*shape):
+def away(*shape: Any) -> Any:
     return uniform(*shape, low=0.2, high=2.5)
 
 
@@ -24,7 +31,12 @@ case(
     literal(values([5, 6], "uint64"), values([0, 2**63], "uint64"), gives=[0, 6]),
     deviates={"float*-nonfinite": PRODUCT, "bfloat16*-nonfinite": PRODUCT},
 )
-case("Relu6", sample(uniform(2, 3, low=-4, high=9)), literal([-2, 3, 8], gives=[0, 3, 6]), literal(values([0, 6, 2**63], "uint64"), gives=[0, 6, 6]))
+case(
+    "Relu6",
+    sample(uniform(2, 3, low=-4, high=9)),
+    literal([-2, 3, 8], gives=[0, 3, 6]),
+    literal(values([0, 6, 2**63], "uint64"), gives=[0, 6, 6]),
+)
 case(
     "Relu6Grad",
     *of_gradients(away),
@@ -51,7 +63,12 @@ case(
 case("Elu", sample(normal(2, 3)), literal([-1.0, 3.0], gives=[-0.6321205588285577, 3]))
 case("EluGrad", *of_gradients(away), sample(normal(2, 3), BELOW), literal([4.0, 6.0], [-0.5, 2.0], gives=[2, 6]))
 case("Selu", sample(normal(2, 3)), literal([-1.0, 3.0], gives=[-1.1113307378125625, 3.1521029620664415]))
-case("SeluGrad", *of_gradients(away), sample(normal(2, 3), BELOW), literal([4.0, 5.0], [-0.5, 2.0], gives=[5.03239736338739, 5.253504936777402]))
+case(
+    "SeluGrad",
+    *of_gradients(away),
+    sample(normal(2, 3), BELOW),
+    literal([4.0, 5.0], [-0.5, 2.0], gives=[5.03239736338739, 5.253504936777402]),
+)
 case(
     "Softplus",
     sample(normal(2, 3)),
@@ -76,6 +93,8 @@ case(
     "Softmax",
     *ROWS,
     literal([[0.0, 0.0], [1000.0, 0.0]], gives=[[0.5, 0.5], [1, 0]]),
-    deviates={f"{dtype}-[1-4]-nonfinite": "TensorFlow's kernel gives 0, not NaN, beside NaN and infinity" for dtype in ("float32", "bfloat16")},
+    deviates={
+        f"{dtype}-[1-4]-nonfinite": "TensorFlow's kernel gives 0, not NaN, beside NaN and infinity" for dtype in ("float32", "bfloat16")
+    },
 )
 case("LogSoftmax", *ROWS, literal([[0.0, 0.0], [1000.0, 0.0]], gives=[[-0.6931471805599453, -0.6931471805599453], [0, -1000]]))

@@ -24,7 +24,10 @@ case(
     build_error(distinct(3, 7), -1, match="k must be at least 0"),
     build_error(distinct(3, 7), [1], match="k must be a scalar"),
     build_error(distinct(), 0, match="at least one dimension"),
-    deviates={"gradient *float*-3*": "TensorFlow adds the indices to int32 numbers, of whatever type they are", "gradient *float*-5-empty1": "TensorFlow counts rows in steps of 0"},
+    deviates={
+        "gradient *float*-3*": "TensorFlow adds the indices to int32 numbers, of whatever type they are",
+        "gradient *float*-5-empty1": "TensorFlow counts rows in steps of 0",
+    },
 )
 
 # Predictions and targets: the target of row 2 ties with the entry before it, those of rows 4 and 5 are no columns.

@@ -1,12 +1,14 @@
 """The numbers that TensorFlow 2.21 draws on the CPU, where a sample gives any."""
 
+from typing import Any
+
 from ..case import build_error, case, integers, literal, normal, sample
 
-SEEDS = {"seed": 7, "seed2": 11}
-OTHER_SEEDS = {"seed": -1, "seed2": 2**40}
+SEEDS: dict[str, Any] = {"seed": 7, "seed2": 11}
+OTHER_SEEDS: dict[str, Any] = {"seed": -1, "seed2": 2**40}
 
 
-def samples():
+def samples() -> Any:
     """Sizes that end within a group of four numbers, within a block, and beyond one; the 70001 need several blocks of float64."""
     return [
         sample([2, 3], **OTHER_SEEDS),
@@ -26,7 +28,9 @@ case(
     literal([5], **SEEDS, dtype="bfloat16", gives=[0.5391, 0.01562, 0.2734, 0.9766, 0.1797]),
     literal([5], **SEEDS, dtype="float32", gives=[0.023186326, 0.0994875431, 0.569126487, 0.584228158, 0.465823054]),
     literal([3], **SEEDS, dtype="float64", gives=[0.18549088593476926, 0.5530126627240854, 0.7265846678559842]),
-    literal([2, 3], **OTHER_SEEDS, dtype="float32", gives=[[0.54262948, 0.867307186, 0.170055747], [0.773531795, 0.514580011, 0.597020745]]),
+    literal(
+        [2, 3], **OTHER_SEEDS, dtype="float32", gives=[[0.54262948, 0.867307186, 0.170055747], [0.773531795, 0.514580011, 0.597020745]]
+    ),
 )
 case(
     "RandomUniformInt",
@@ -56,7 +60,9 @@ case(
     literal([5], **SEEDS, dtype="bfloat16", gives=[1.609, -0.5352, -0.918, 1.219, 1.055]),
     literal([5], **SEEDS, dtype="float32", gives=[1.60560369, -0.536034465, -0.916499913, 1.21825969, 1.05315435]),
     literal([3], **SEEDS, dtype="float64", gives=[-0.6001800723429587, -1.7347284922719202, 0.27635541899213933]),
-    literal([2, 3], **OTHER_SEEDS, dtype="float32", gives=[[-0.818739235, 0.743184507, -1.86181676], [0.277302235, 0.254948586, -0.804297268]]),
+    literal(
+        [2, 3], **OTHER_SEEDS, dtype="float32", gives=[[-0.818739235, 0.743184507, -1.86181676], [0.277302235, 0.254948586, -0.804297268]]
+    ),
 )
 case(
     "RandomShuffle",

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 
 from polyflow.framework.py_functions import register
@@ -7,7 +9,7 @@ from ..case import case, literal, normal, run_error, sample, strings
 BY_TOKEN = "TensorFlow has other functions behind its tokens"
 
 
-def fail():
+def fail() -> Any:
     raise KeyError("nothing here")
 
 

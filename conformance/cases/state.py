@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 from ..case import build_error, case, integers, literal, normal, positive, run_error, sample, uninitialised, values
 
@@ -41,7 +42,7 @@ case(
 # Rows: a case runs every op on distinct indices, on a matrix of them, on one, and with one value for all.
 
 
-def rows(draw):
+def rows(draw: Any) -> Any:
     return (
         sample(normal(5, 3), values([3, 1]), draw(2, 3)),
         sample(normal(5, 2, 3), values([[0, 2], [4, 1]]), draw(2, 2, 2, 3)),
@@ -95,7 +96,7 @@ case(
 # Slices named by index vectors
 
 
-def slices():
+def slices() -> Any:
     return (
         sample(normal(5, 3, 2), values([[3, 1], [0, 2]]), normal(2, 2)),
         sample(normal(5, 3, 2), values([[3], [0]]), normal(2, 3, 2)),

@@ -65,7 +65,9 @@ def _typed(value: Any, dtype: DType) -> np.ndarray[Any, Any]:
     if not dtype.is_numpy_compatible:
         raise TypeError(f"{value!r} cannot become a tensor of type {dtype.name}")
     if isinstance(value, (np.ndarray, np.generic)):
-        return np.asarray(value).astype(dtype.np_dtype, copy=False) if np.asarray(value).dtype.kind not in "USO" else _mismatch(value, dtype)
+        return (
+            np.asarray(value).astype(dtype.np_dtype, copy=False) if np.asarray(value).dtype.kind not in "USO" else _mismatch(value, dtype)
+        )
     array = _ragged_checked(value)
     if array.size and not _fits(array.dtype.kind, dtype):
         _mismatch(value, dtype)

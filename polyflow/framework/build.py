@@ -97,7 +97,9 @@ def _bind(declared: Declaration, args: tuple[Any, ...], keywords: dict[str, Any]
     if len(args) == len(specs):
         return list(args), keywords
     if len(args) > len(specs):
-        raise TypeError(f"{declared.__name__}() takes {len(specs)} tensors ({', '.join(spec.name for spec in specs)}), not {len(args)}; attributes are keywords")
+        raise TypeError(
+            f"{declared.__name__}() takes {len(specs)} tensors ({', '.join(spec.name for spec in specs)}), not {len(args)}; attributes are keywords"
+        )
     missing = [spec.name for spec in specs[len(args) :] if spec.name not in keywords]
     if missing:
         raise TypeError(f"{declared.__name__}() lacks its input{'s' * (len(missing) > 1)} {', '.join(missing)}")
@@ -117,17 +119,20 @@ def _convert(declared: Declaration, inputs: list[Any], attributes: dict[str, Any
 
 def _convert_one(declared: Declaration, spec: ArgSpec, value: Any, attributes: dict[str, Any], graph: Graph, unique: str) -> Tensor:
     expected = spec.dtype or attributes.get(spec.type_attr)
-    if type(value) is not Tensor:
-        value = _constant(value, spec, expected, declared, graph, unique)
-    if spec.ref and not value._dtype.is_ref:
+    tensor: Tensor = value if type(value) is Tensor else _constant(value, spec, expected, declared, graph, unique)
+    if spec.ref and not tensor._dtype.is_ref:
         raise TypeError(f"input '{spec.name}' must be a variable (a mutable tensor), not {value!r}")
-    dtype = value._dtype.base_dtype
+    dtype = tensor._dtype.base_dtype
     if expected is None:
         attributes[spec.type_attr] = dtype
     elif as_dtype(expected).base_dtype is not dtype:
-        source = f"type {as_dtype(expected).name} of attribute '{spec.type_attr}'" if spec.type_attr else f"expected type {as_dtype(expected).name}"
+        source = (
+            f"type {as_dtype(expected).name} of attribute '{spec.type_attr}'"
+            if spec.type_attr
+            else f"expected type {as_dtype(expected).name}"
+        )
         raise TypeError(f"input '{spec.name}' has type {dtype.name} that does not match the {source}")
-    return value
+    return tensor
 
 
 def _constant(value: Any, spec: ArgSpec, expected: DType | None, declared: Declaration, graph: Graph, unique: str) -> Tensor:
@@ -190,7 +195,9 @@ def _private(declared: Declaration, extra: dict[str, Any]) -> dict[str, Any]:
     """Attributes with a leading underscore (``_class``, ``_output_shapes``) travel along; others are mistakes."""
     unknown = [key for key in extra if not key.startswith("_")]
     if unknown:
-        raise TypeError(f"there is no attribute {', '.join(map(repr, unknown))}; {declared.op_type} has {', '.join(declared.attributes) or 'none'}")
+        raise TypeError(
+            f"there is no attribute {', '.join(map(repr, unknown))}; {declared.op_type} has {', '.join(declared.attributes) or 'none'}"
+        )
     return extra
 
 
@@ -199,7 +206,9 @@ def _checked(spec: AttrSpec, value: Any) -> Any:
         for item in value if spec.type.startswith("list") else (value,):
             if item not in spec.allowed:
                 names = sorted(getattr(choice, "name", choice) for choice in spec.allowed)
-                raise TypeError(f"attribute '{spec.name}' is {getattr(item, 'name', repr(item))}, which is not in the list of allowed values: {', '.join(names)}")
+                raise TypeError(
+                    f"attribute '{spec.name}' is {getattr(item, 'name', repr(item))}, which is not in the list of allowed values: {', '.join(names)}"
+                )
     if spec.minimum is not None and (len(value) if spec.type.startswith("list") else value) < spec.minimum:
         raise ValueError(f"attribute '{spec.name}' must be at least {spec.minimum}, not {value!r}")
     return value

@@ -195,7 +195,13 @@ def _reshape(tensor: Tensor, value_of: _Values) -> Any:
 
 def _product(tensor: Tensor, value_of: _Values) -> Any:
     value = value_of(tensor.op.inputs[0])
-    if tensor.shape.ndims != 0 or not tensor.dtype.is_integer or not isinstance(value, tuple) or not _complete(value) or any(isinstance(v, tuple) for v in value):
+    if (
+        tensor.shape.ndims != 0
+        or not tensor.dtype.is_integer
+        or not isinstance(value, tuple)
+        or not _complete(value)
+        or any(isinstance(v, tuple) for v in value)
+    ):
         return None
     return math.prod(value) if tensor.op.type == "Prod" else sum(value)
 

@@ -20,7 +20,9 @@ Converter = Callable[..., Any]
 _converters: dict[int, list[tuple[Any, Converter]]] = {}
 
 
-def convert_to_tensor(value: Any, dtype: Any = None, name: str | None = None, preferred_dtype: Any = None, as_ref: bool = False, dtype_hint: Any = None) -> Tensor:
+def convert_to_tensor(
+    value: Any, dtype: Any = None, name: str | None = None, preferred_dtype: Any = None, as_ref: bool = False, dtype_hint: Any = None
+) -> Tensor:
     """``value`` as a tensor of the default graph.
 
     Args:
@@ -58,7 +60,7 @@ def convert_to_tensor_or_indexed_slices(value: Any, dtype: Any = None, name: str
 
 def convert_to_tensor_or_sparse_tensor(value: Any, dtype: Any = None, name: str | None = None) -> Any:
     """Sparse tensors (and their values) stay sparse, everything else becomes a tensor."""
-    if isinstance(value, SparseTensor) or hasattr(value, "dense_shape") and hasattr(value, "indices"):
+    if isinstance(value, SparseTensor) or (hasattr(value, "dense_shape") and hasattr(value, "indices")):
         return SparseTensor.from_value(value)
     return convert_to_tensor(value, dtype, name)
 
@@ -70,7 +72,9 @@ def register_tensor_conversion_function(base_type: Any, conversion_func: Convert
     """
     if not callable(conversion_func):
         raise TypeError("conversion_func must be callable.")
-    if not (isinstance(base_type, type) or (isinstance(base_type, tuple) and base_type and all(isinstance(item, type) for item in base_type))):
+    if not (
+        isinstance(base_type, type) or (isinstance(base_type, tuple) and base_type and all(isinstance(item, type) for item in base_type))
+    ):
         raise TypeError("base_type must be a type or a tuple of types.")
     _converters.setdefault(priority, []).append((base_type, conversion_func))
 
@@ -94,7 +98,9 @@ def _convert(value: Any, dtype: DType | None, name: str | None, as_ref: bool) ->
                 result = function(value, dtype=dtype, name=name, as_ref=as_ref)
                 if result is not NotImplemented:
                     return _checked(result, dtype, value)
-    raise TypeError(f"Cannot convert {value!r} of type '{type(value).__name__}' to a tensor" + (f" of type {dtype.name}" if dtype else "") + ".")
+    raise TypeError(
+        f"Cannot convert {value!r} of type '{type(value).__name__}' to a tensor" + (f" of type {dtype.name}" if dtype else "") + "."
+    )
 
 
 def _checked(tensor: Tensor, dtype: DType | None, source: Any) -> Tensor:

@@ -14,11 +14,7 @@ BOOKKEEPING = frozenset(
 )
 """Attributes that say how or where, never what: no kernel sees them."""
 
-_FIXED_TYPES = {
-    dtype.name: dtype
-    for dtype in vars(dtypes).values()
-    if isinstance(dtype, DType) and not dtype.is_ref
-}
+_FIXED_TYPES = {dtype.name: dtype for dtype in vars(dtypes).values() if isinstance(dtype, DType) and not dtype.is_ref}
 
 
 @dataclass(frozen=True, slots=True)

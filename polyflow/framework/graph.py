@@ -54,7 +54,9 @@ class Graph:
 
     # Nodes
 
-    def add_node(self, declaration: Declaration, inputs: list[Tensor], attrs: dict[str, Any], name: str, outputs: Sequence[tuple[DType, TensorShape]]) -> Operation:
+    def add_node(
+        self, declaration: Declaration, inputs: list[Tensor], attrs: dict[str, Any], name: str, outputs: Sequence[tuple[DType, TensorShape]]
+    ) -> Operation:
         """Adds a node whose name is already unique and whose inputs, attributes and outputs are checked."""
         self._check_mutable()
         region = self.region
@@ -113,7 +115,7 @@ class Graph:
         element = convert() if convert is not None else obj
         if isinstance(element, str):
             element = self._named(element, allow_tensor, allow_operation)
-        if isinstance(element, Tensor) and allow_tensor or isinstance(element, Operation) and allow_operation:
+        if (isinstance(element, Tensor) and allow_tensor) or (isinstance(element, Operation) and allow_operation):
             if element.graph is not self:
                 raise ValueError(f"{element!r} is not an element of this graph: it was built in another one.")
             return element
@@ -129,7 +131,9 @@ class Graph:
         if op is None:
             raise KeyError(f"The name '{name}' refers to an operation that is not in the graph.")
         if not allow_operation:
-            raise ValueError(f"The name '{name}' refers to an operation, not a tensor. Tensor names have the form '<op_name>:<output_index>'.")
+            raise ValueError(
+                f"The name '{name}' refers to an operation, not a tensor. Tensor names have the form '<op_name>:<output_index>'."
+            )
         return op
 
     def _tensor_named(self, name: str) -> Tensor:
@@ -140,7 +144,9 @@ class Graph:
         if not index.isdigit():
             raise ValueError(f"The name '{name}' looks a like a tensor name, but is not of the form '<op_name>:<output_index>'.")
         if int(index) >= len(op.outputs):
-            raise KeyError(f"The name '{name}' refers to a tensor that does not exist: operation '{op_name}' has only {len(op.outputs)} outputs.")
+            raise KeyError(
+                f"The name '{name}' refers to a tensor that does not exist: operation '{op_name}' has only {len(op.outputs)} outputs."
+            )
         return op.outputs[int(index)]
 
     def _mutated(self) -> None:

@@ -62,7 +62,7 @@ def assert_same_structure(first: Any, second: Any, check_types: bool = True) -> 
     if check_types and type(first) is not type(second) and not (isinstance(first, Mapping) and isinstance(second, Mapping)):
         raise TypeError(f"The two structures don't have the same sequence type: {type(first).__name__} and {type(second).__name__}")
     parts, others = _parts(first), _parts(second)
-    if len(parts) != len(others) or isinstance(first, Mapping) and set(first) != set(second):
+    if len(parts) != len(others) or (isinstance(first, Mapping) and set(first) != set(second)):
         raise ValueError(f"The two structures don't have the same number of elements: {first!r} and {second!r}")
     for part, other in zip(parts, others, strict=True):
         assert_same_structure(part, other, check_types)

@@ -26,7 +26,22 @@ from .declaration import (
     split_constraint,
 )
 
-__all__ = ["BOOKKEEPING", "Declaration", "Each", "Host", "List", "Meta", "Outputs", "Ref", "TensorValue", "at_least", "declaration", "op", "require", "value_of"]
+__all__ = [
+    "BOOKKEEPING",
+    "Declaration",
+    "Each",
+    "Host",
+    "List",
+    "Meta",
+    "Outputs",
+    "Ref",
+    "TensorValue",
+    "at_least",
+    "declaration",
+    "op",
+    "require",
+    "value_of",
+]
 
 declaration = registry.declaration
 
@@ -34,7 +49,9 @@ KINDS = ("kernel", "host", "structural")
 EFFECTS = (None, "state", "random", "io")
 
 
-def op(op_type: str, *, kind: str = "kernel", effects: str | None = None, view: bool = False, writes: bool = True, **constraints: Any) -> Callable[[Callable[..., Any]], Declaration]:
+def op(
+    op_type: str, *, kind: str = "kernel", effects: str | None = None, view: bool = False, writes: bool = True, **constraints: Any
+) -> Callable[[Callable[..., Any]], Declaration]:
     """Declares the op ``op_type``.
 
     Args:
@@ -64,7 +81,16 @@ def require(condition: Any, message: str, *values: Any) -> None:
 class Declaration:
     """An op type: its signature, its meaning for shapes and dtypes, and the builder of its nodes."""
 
-    def __init__(self, op_type: str, function: Callable[..., Any], kind: str, effects: str | None, view: bool, writes: bool, constraints: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        op_type: str,
+        function: Callable[..., Any],
+        kind: str,
+        effects: str | None,
+        view: bool,
+        writes: bool,
+        constraints: dict[str, Any],
+    ) -> None:
         self.op_type = op_type
         self.function = function
         self.kind = kind
@@ -118,7 +144,7 @@ class Declaration:
     @cached_property
     def is_stateful(self) -> bool:
         """Whether TensorFlow calls it stateful: running it twice may differ from running it once."""
-        return self.effects is not None or any(spec.ref for spec in self.outputs) and not self.inputs
+        return self.effects is not None or (any(spec.ref for spec in self.outputs) and not self.inputs)
 
     @cached_property
     def written_refs(self) -> tuple[int, ...]:

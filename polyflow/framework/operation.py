@@ -48,7 +48,9 @@ class Operation:
     __slots__ = ("__weakref__", "_declaration", "_device", "_gradient_type", "_index", "attrs", "colocation", "control_inputs", "frames", "graph", "inputs",
                  "name", "outputs", "region", "type")  # fmt: skip
 
-    def __init__(self, declaration: Declaration, graph: Graph, region: Region, name: str, inputs: list[Tensor], attrs: dict[str, Any]) -> None:
+    def __init__(
+        self, declaration: Declaration, graph: Graph, region: Region, name: str, inputs: list[Tensor], attrs: dict[str, Any]
+    ) -> None:
         self._declaration = declaration
         self.type = declaration.op_type
         self.graph = graph

@@ -29,7 +29,19 @@ class Region:
         outer_controls: control inputs from outside, which become the owner's.
     """
 
-    __slots__ = ("_resolved", "capture", "forward", "graph", "operations", "outer_controls", "owner", "parameters", "parent", "results", "role")
+    __slots__ = (
+        "_resolved",
+        "capture",
+        "forward",
+        "graph",
+        "operations",
+        "outer_controls",
+        "owner",
+        "parameters",
+        "parent",
+        "results",
+        "role",
+    )
 
     def __init__(self, graph: Graph, parent: Region | None, role: str) -> None:
         self.graph = graph
@@ -107,7 +119,9 @@ class Region:
         return list(found)
 
     def __repr__(self) -> str:
-        return f"<Region {self.role} of {self.owner.name if self.owner else 'the graph' if self.parent is None else 'a node in the making'}>"
+        return (
+            f"<Region {self.role} of {self.owner.name if self.owner else 'the graph' if self.parent is None else 'a node in the making'}>"
+        )
 
 
 def regions_of(op: Operation) -> list[Region]:

@@ -29,7 +29,9 @@ class DefaultStack(threading.local, Generic[Item]):
             yield item
         finally:
             if not self.items or self.items[-1] is not item:
-                raise AssertionError(f"Nesting violated for the default stack of {type(item).__name__}: leave `with` blocks in the order in which they were entered")
+                raise AssertionError(
+                    f"Nesting violated for the default stack of {type(item).__name__}: leave `with` blocks in the order in which they were entered"
+                )
             self.items.pop()
 
 

@@ -57,7 +57,15 @@ def explicit_pairs(explicit_paddings: Sequence[int], data_format: str) -> tuple[
     return (top, bottom), (left, right)
 
 
-def windows(size: Pair, window: Pair, strides: Sequence[int], dilations: Sequence[int], padding: str, explicit_paddings: Sequence[int], data_format: str) -> Windows:
+def windows(
+    size: Pair,
+    window: Pair,
+    strides: Sequence[int],
+    dilations: Sequence[int],
+    padding: str,
+    explicit_paddings: Sequence[int],
+    data_format: str,
+) -> Windows:
     """How windows lie on images of known height and width.
 
     SAME: ceil(size / stride) windows, and as much padding as they need, half of it before, the odd one after. VALID: as many as fit.
@@ -97,7 +105,9 @@ def count_along(size: int | None, extent: int | None, stride: int, padding: str,
         return None
     room = size + sum(explicit) - extent
     if room < 0:
-        raise ValueError(f"windows of {extent} do not fit into {room + extent}: Negative dimension size caused by subtracting {extent} from {room + extent}")
+        raise ValueError(
+            f"windows of {extent} do not fit into {room + extent}: Negative dimension size caused by subtracting {extent} from {room + extent}"
+        )
     return room // stride + 1
 
 
@@ -106,7 +116,9 @@ def counts(size: OptionalPair, window: OptionalPair, strides: Sequence[int], dil
     """How many windows there are along height and width, None where a size is not known."""
     steps, spread, explicit = spatial(strides, data_format), spatial(dilations, data_format), explicit_pairs(explicit_paddings, data_format)
     extents = [None if each is None else extent_of(each, dilation) for each, dilation in zip(window, spread, strict=True)]
-    return count_along(size[0], extents[0], steps[0], padding, explicit[0]), count_along(size[1], extents[1], steps[1], padding, explicit[1])
+    return count_along(size[0], extents[0], steps[0], padding, explicit[0]), count_along(
+        size[1], extents[1], steps[1], padding, explicit[1]
+    )
 
 
 def check_steps(name: str, values: Sequence[int], data_format: str) -> None:
@@ -120,7 +132,9 @@ def check_steps(name: str, values: Sequence[int], data_format: str) -> None:
 def check_explicit(padding: str, explicit_paddings: Sequence[int], data_format: str) -> None:
     """Eight numbers for EXPLICIT padding, zero for batch and channels; none for the other kinds."""
     if (len(explicit_paddings) != 8) if padding == "EXPLICIT" else len(explicit_paddings) > 0:
-        raise ValueError(f"explicit_paddings must be eight numbers for EXPLICIT padding and none otherwise, not {list(explicit_paddings)} for {padding}")
+        raise ValueError(
+            f"explicit_paddings must be eight numbers for EXPLICIT padding and none otherwise, not {list(explicit_paddings)} for {padding}"
+        )
     if any(amount < 0 for amount in explicit_paddings):
         raise ValueError(f"explicit_paddings {list(explicit_paddings)} must not be negative")
     channels = 2 * channel_axis(data_format)

@@ -79,7 +79,9 @@ def _item(key: Any) -> _Item:
         open_ends = [name for name, bound in (("begin_mask", key.start), ("end_mask", key.stop)) if bound is None]
         return _Item(_bound(key.start, 0), _bound(key.stop, 0), _bound(key.step, 1), *open_ends)
     position = _bound(key, 0)
-    return _Item(position, elementwise.add(position, 1, name="add") if isinstance(position, Tensor) else position + 1, 1, "shrink_axis_mask")
+    return _Item(
+        position, elementwise.add(position, 1, name="add") if isinstance(position, Tensor) else position + 1, 1, "shrink_axis_mask"
+    )
 
 
 def _bound(value: Any, absent: int) -> Any:

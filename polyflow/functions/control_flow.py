@@ -20,7 +20,9 @@ from ..ops import control_flow as ops
 __all__ = ["case", "cond", "group", "no_op", "tuple_", "with_dependencies"]
 
 
-def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = False, name: str | None = None, fn1: Any = None, fn2: Any = None) -> Any:
+def cond(
+    pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = False, name: str | None = None, fn1: Any = None, fn2: Any = None
+) -> Any:
     """``true_fn()`` if ``pred`` else ``false_fn()``; only the nodes of the branch that is taken run.
 
     Args:
@@ -42,7 +44,9 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = Fa
     with name_scope(name, "cond", [pred]):
         pred = array.identity(convert_to_tensor(pred, name="pred"), name="pred_id")
         graph = pred.graph
-        (then_branch, then_result), (else_branch, else_result) = (_branch(graph, role, fn) for role, fn in (("then", true_fn), ("else", false_fn)))
+        (then_branch, then_result), (else_branch, else_result) = (
+            _branch(graph, role, fn) for role, fn in (("then", true_fn), ("else", false_fn))
+        )
         _check_branches(then_result, else_result, then_branch, else_branch)
         outputs = make_if(graph, pred, then_branch, else_branch).outputs
         merged = [array.identity(output, name="Merge") for output in outputs]
@@ -107,10 +111,14 @@ def _check_branches(then_result: Any, else_result: Any, then_branch: Region, els
     if not _is_single(then_result) or not _is_single(else_result):
         nest.assert_same_structure(then_result, else_result, check_types=False)
     if len(then_branch.results) != len(else_branch.results):
-        raise ValueError(f"true_fn and false_fn must return the same number of tensors, not {len(then_branch.results)} and {len(else_branch.results)}")
+        raise ValueError(
+            f"true_fn and false_fn must return the same number of tensors, not {len(then_branch.results)} and {len(else_branch.results)}"
+        )
     for one, other in zip(then_branch.results, else_branch.results, strict=True):
         if one.dtype.base_dtype is not other.dtype.base_dtype:
-            raise TypeError(f"Outputs of true_fn and false_fn must have the same type: {one.dtype.base_dtype.name}, {other.dtype.base_dtype.name}")
+            raise TypeError(
+                f"Outputs of true_fn and false_fn must have the same type: {one.dtype.base_dtype.name}, {other.dtype.base_dtype.name}"
+            )
 
 
 def _is_single(result: Any) -> bool:
@@ -178,7 +186,7 @@ def group(*inputs: Any, **options: Any) -> Operation:
     name = options.pop("name", None)
     if options:
         raise ValueError(f"Unknown keyword arguments: {', '.join(options)}")
-    waited = [leaf for leaf in nest.flatten(inputs)]
+    waited = nest.flatten(inputs)
     for leaf in waited:
         if not hasattr(leaf, "device") and not hasattr(leaf, "op"):
             raise TypeError(f"group() expected tensors and operations, not {leaf!r}")

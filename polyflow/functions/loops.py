@@ -69,11 +69,15 @@ def _counted(cond: Any, body: Any, loop_vars: Any, invariants: Any, name: Any, m
         return (math.add_v2(count, convert_to_tensor(1, limit.dtype)), *following)
 
     invariants = (TensorShape([]), *invariants) if invariants is not None else None
-    held = while_loop(lambda count, *rest: compare.logical_and(compare.less(count, limit), cond(*rest)), counted_body, (zero, *variables), invariants, name=name, back_prop=back_prop,
-                      return_same_structure=True)[1:]  # fmt: skip
+
+    def counted_cond(count: Tensor, *rest: Any) -> Any:
+        return compare.logical_and(compare.less(count, limit), cond(*rest))
+
+    held = while_loop(
+        counted_cond, counted_body, (zero, *variables), invariants, name=name, back_prop=back_prop, return_same_structure=True
+    )[1:]
     result = nest.pack_sequence_as(loop_vars, nest.flatten(list(held)))
     return result if same_structure else _unpacked(result, strict=False)
-
 
 
 def _build(cond: Any, body: Any, loop_vars: Any, invariants: Any, parallel_iterations: int) -> Any:
@@ -119,7 +123,9 @@ def _invariants(initial: list[Tensor], invariants: Any) -> list[TensorShape]:
         raise ValueError(f"There are {len(initial)} loop variables but {len(shapes)} shape invariants")
     for tensor, shape in zip(initial, shapes, strict=True):
         if not _is_invariant(tensor.shape, shape):
-            raise ValueError(f"The shape invariant specified for {tensor.name} is not compatible with the initial shape of the loop variable: {shape} against {tensor.shape}")
+            raise ValueError(
+                f"The shape invariant specified for {tensor.name} is not compatible with the initial shape of the loop variable: {shape} against {tensor.shape}"
+            )
     return shapes
 
 
@@ -133,7 +139,11 @@ def _is_invariant(shape: TensorShape, invariant: TensorShape) -> bool:
     """Whether every shape that ``shape`` stands for is one of the invariant's."""
     if invariant.sizes is None:
         return True
-    return shape.sizes is not None and len(shape.sizes) == len(invariant.sizes) and all(want in (None, have) for have, want in zip(shape.sizes, invariant.sizes, strict=True))
+    return (
+        shape.sizes is not None
+        and len(shape.sizes) == len(invariant.sizes)
+        and all(want in (None, have) for have, want in zip(shape.sizes, invariant.sizes, strict=True))
+    )
 
 
 def _check_condition(result: Tensor) -> None:
@@ -144,7 +154,9 @@ def _check_condition(result: Tensor) -> None:
 def _check_body(loop: Loop, shapes: list[TensorShape]) -> None:
     for before, after, invariant in zip(loop.body.parameters, loop.body.results, shapes, strict=True):
         if before.dtype.base_dtype is not after.dtype.base_dtype:
-            raise TypeError(f"Loop variable {before.name} enters the loop with type {before.dtype.name}, but has type {after.dtype.name} after one iteration.")
+            raise TypeError(
+                f"Loop variable {before.name} enters the loop with type {before.dtype.name}, but has type {after.dtype.name} after one iteration."
+            )
         if not _is_invariant(after.shape, invariant):
             raise ValueError(
                 f"Loop variable {before.name} enters the loop with shape {before.shape}, but has shape {after.shape} after one iteration. "

@@ -43,7 +43,10 @@ def _differentiate_if(backward: Backward, op: Operation, received: list[Any]) ->
     sources = backward.sources(op)
     wanted = [tensor for tensor in sources if backward.wanted(tensor)]
     pred = graph.region.resolve(op.inputs[0])
-    branches = [_branch_gradient(graph, region, role, wanted, received) for region, role in ((op.attrs["then_branch"], "then"), (op.attrs["else_branch"], "else"))]
+    branches = [
+        _branch_gradient(graph, region, role, wanted, received)
+        for region, role in ((op.attrs["then_branch"], "then"), (op.attrs["else_branch"], "else"))
+    ]
     outputs = dict(zip(wanted, make_if(graph, pred, *branches).outputs, strict=False))
     return [outputs.get(tensor) for tensor in sources]
 
@@ -55,7 +58,9 @@ def _branch_gradient(graph: Graph, forward: Region, role: str, wanted: list[Tens
     with graph.in_region(region):
         flowing = [(result, gradient) for result, gradient in zip(forward.results, received, strict=False) if gradient is not None]
         found = _region_gradients(graph, flowing, wanted)
-        region.results = [zeros_for(tensor) if gradient is None else convert_to_tensor(gradient) for tensor, gradient in zip(wanted, found, strict=True)]
+        region.results = [
+            zeros_for(tensor) if gradient is None else convert_to_tensor(gradient) for tensor, gradient in zip(wanted, found, strict=True)
+        ]
         region.results = [region.resolve(tensor) for tensor in region.results]
     return region
 
@@ -111,7 +116,11 @@ def _active(body: Region, received: list[Any], count: int) -> list[int]:
     """The loop variables to which a gradient can flow: from the loop's outputs, or through the body from another such variable."""
     from .engine import Backward, differentiable
 
-    flows = {j: _dependencies(Backward(body.graph, body.parameters), body, body.results[j]) for j in range(count) if differentiable(body.results[j])}
+    flows = {
+        j: _dependencies(Backward(body.graph, body.parameters), body, body.results[j])
+        for j in range(count)
+        if differentiable(body.results[j])
+    }
     active = {j for j in flows if received[j] is not None}
     while True:
         grown = active | {k for j in active for k in flows[j] if k in flows}
@@ -145,7 +154,9 @@ def _condition(reverse: Loop) -> None:
         reverse.cond.results = [compare.greater(reverse.cond.parameters[0], 0)]
 
 
-def _reverse_body(reverse: Loop, loop: Loop, remaining: Tensor, active: list[int], carried: list[Tensor], captured: list[Tensor], totals: list[Tensor]) -> None:
+def _reverse_body(
+    reverse: Loop, loop: Loop, remaining: Tensor, active: list[int], carried: list[Tensor], captured: list[Tensor], totals: list[Tensor]
+) -> None:
     """One iteration backwards. Accumulators that hooks append meanwhile put their results behind the ones built here."""
     graph = reverse.graph
     own = 1 + len(active) + len(captured)

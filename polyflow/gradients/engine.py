@@ -47,9 +47,14 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", co
     graph = (ys or xs)[0].graph
     with name_scope(name, "gradients", [*ys, *xs]):
         seeds = _seeds(ys, grad_ys)
-        engine = Backward(graph, xs, _tensors(stop_gradients, "stop") if stop_gradients is not None else [], colocate_gradients_with_ops, gate_gradients)
+        engine = Backward(
+            graph, xs, _tensors(stop_gradients, "stop") if stop_gradients is not None else [], colocate_gradients_with_ops, gate_gradients
+        )
         found = engine.run(ys, seeds)
-        return [zeros_for(x) if gradient is None and unconnected_gradients == "zero" else gradient for x, gradient in zip(xs, found, strict=True)]
+        return [
+            zeros_for(x) if gradient is None and unconnected_gradients == "zero" else gradient
+            for x, gradient in zip(xs, found, strict=True)
+        ]
 
 
 def _tensors(values: Any, name: str) -> list[Tensor]:
@@ -70,7 +75,9 @@ def _tensor(value: Any, name: str) -> Any:
 def _check_types(ys: Sequence[Tensor], xs: Sequence[Tensor]) -> None:
     for tensor in (*ys, *xs):
         if not differentiable(tensor):
-            raise TypeError(f"{tensor!r} has type {tensor.dtype.base_dtype.name}, which has no derivative: gradients need floating-point or complex tensors")
+            raise TypeError(
+                f"{tensor!r} has type {tensor.dtype.base_dtype.name}, which has no derivative: gradients need floating-point or complex tensors"
+            )
 
 
 def differentiable(tensor: Tensor) -> bool:
@@ -100,7 +107,9 @@ def _seed(y: Tensor, start: Any, index: int) -> Any:
 class Backward:
     """One pass from ys back to xs, in the region that is current when it runs."""
 
-    def __init__(self, graph: Graph, xs: Sequence[Tensor], stops: Sequence[Tensor] = (), colocate: bool = False, gate: bool = False) -> None:
+    def __init__(
+        self, graph: Graph, xs: Sequence[Tensor], stops: Sequence[Tensor] = (), colocate: bool = False, gate: bool = False
+    ) -> None:
         self.graph = graph
         self.xs = list(xs)
         self.targets = set(xs)
@@ -130,7 +139,7 @@ class Backward:
 
     def wanted(self, tensor: Tensor) -> bool:
         """Whether a gradient for ``tensor`` helps to reach the xs."""
-        return differentiable(tensor) and (tensor in self.targets or tensor not in self.stops and tensor.op in self._on_path)
+        return differentiable(tensor) and (tensor in self.targets or (tensor not in self.stops and tensor.op in self._on_path))
 
     def _reach(self, ys: Sequence[Tensor]) -> list[Operation]:
         """The nodes that ys depend on through differentiable tensors, in no particular order."""
@@ -241,7 +250,9 @@ def _shaped(gradient: Any, tensor: Tensor) -> Any:
     """A gradient has its tensor's shape; what is known of one is known of the other."""
     if isinstance(gradient, Tensor) and gradient.dtype.name != "variant" and tensor.shape.sizes is not None:
         if not gradient.shape.is_compatible_with(tensor.shape):
-            raise ValueError(f"A gradient of shape {gradient.shape} flows to '{tensor.name}' of shape {tensor.shape} (gradient of a node built at {tensor.op.where()})")
+            raise ValueError(
+                f"A gradient of shape {gradient.shape} flows to '{tensor.name}' of shape {tensor.shape} (gradient of a node built at {tensor.op.where()})"
+            )
         if not gradient.shape.is_fully_defined():
             gradient.set_shape(TensorShape(tensor.shape))
     return gradient

@@ -15,19 +15,29 @@ def attributes(op):
 @gradient(conv.conv2d)
 def _(op, dy):
     image, filter = op.inputs
-    return conv.conv2d_backprop_input(shape_of(image), filter, dy, **attributes(op)), conv.conv2d_backprop_filter(image, shape_of(filter), dy, **attributes(op))
+    return conv.conv2d_backprop_input(shape_of(image), filter, dy, **attributes(op)), conv.conv2d_backprop_filter(
+        image, shape_of(filter), dy, **attributes(op)
+    )
 
 
 @gradient(conv.conv2d_backprop_input)
 def _(op, image):
     _, filter, out_backprop = op.inputs
-    return None, conv.conv2d_backprop_filter(image, shape_of(filter), out_backprop, **attributes(op)), conv.conv2d(image, filter, **attributes(op))
+    return (
+        None,
+        conv.conv2d_backprop_filter(image, shape_of(filter), out_backprop, **attributes(op)),
+        conv.conv2d(image, filter, **attributes(op)),
+    )
 
 
 @gradient(conv.conv2d_backprop_filter)
 def _(op, filter):
     image, _, out_backprop = op.inputs
-    return conv.conv2d_backprop_input(shape_of(image), filter, out_backprop, **attributes(op)), None, conv.conv2d(image, filter, **attributes(op))
+    return (
+        conv.conv2d_backprop_input(shape_of(image), filter, out_backprop, **attributes(op)),
+        None,
+        conv.conv2d(image, filter, **attributes(op)),
+    )
 
 
 @gradient(conv.bias_add)

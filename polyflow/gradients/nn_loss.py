@@ -15,7 +15,9 @@ gradient(losses.l2_loss)(lambda op, dy: m.mul(op.inputs[0], dy))
 @gradient(losses.softmax_cross_entropy_with_logits, partial=True)
 def _(op, loss_grad, backprop_grad):
     features, labels = op.inputs
-    return unbroadcast(features_gradient(op, loss_grad, backprop_grad), features, labels), unbroadcast(labels_gradient(op, loss_grad, backprop_grad), labels, features)
+    return unbroadcast(features_gradient(op, loss_grad, backprop_grad), features, labels), unbroadcast(
+        labels_gradient(op, loss_grad, backprop_grad), labels, features
+    )
 
 
 @gradient(losses.sparse_softmax_cross_entropy_with_logits, partial=True)
@@ -41,7 +43,9 @@ def labels_gradient(op, loss_grad, backprop_grad):
 def logits(op):
     """The features in the shape that they and the labels are broadcast to."""
     features, backprop = op.inputs[0], op.outputs[1]
-    return features if features.shape.is_fully_defined() and features.shape == backprop.shape else broadcast_to(features, shape_of(backprop))
+    return (
+        features if features.shape.is_fully_defined() and features.shape == backprop.shape else broadcast_to(features, shape_of(backprop))
+    )
 
 
 def total(terms):

@@ -214,6 +214,6 @@ def log_poisson_loss(
 def _stirling(targets: Tensor) -> Tensor:
     """An approximation of ``log(targets!)``; 0 for targets from 0 to 1, where it is poor."""
     terms = math.sub(math.mul(targets, math.log(targets)), targets)
-    terms = math.add_v2(terms, math.mul(math.log(math.mul(targets, 2 * numbers.pi)), 0.5))
+    terms = math.add_v2(terms, math.mul(math.log(math.mul(targets, 2 * numbers.pi)), 0.5), name="add")
     small = compare.logical_and(compare.greater_equal(targets, 0.0), compare.less_equal(targets, 1.0))
     return compare.select(small, creation.zeros_like(targets), terms)

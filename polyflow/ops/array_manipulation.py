@@ -100,7 +100,7 @@ def expand_dims(input: "T", dim: Host["Tdim"]) -> Outputs(output="T"):
 
 
 @op("Squeeze", view=True, squeeze_dims=at_least(0))
-def squeeze(input: "T", *, squeeze_dims: list[int] = []) -> Outputs(output="T"):  # noqa: B006 - the attribute's default
+def squeeze(input: "T", *, squeeze_dims: list[int] = []) -> Outputs(output="T"):
     """``input`` without the dimensions ``squeeze_dims``, which must have size 1; without all dimensions of size 1 when none are named."""
     sizes = input.shape.sizes
     if sizes is None or (not squeeze_dims and None in sizes):

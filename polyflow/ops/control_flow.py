@@ -18,7 +18,13 @@ def _branch_shapes(then_branch: Region, else_branch: Region) -> list[TensorShape
 
 @op("If", kind="structural", effects="state", Tin=at_least(0), Tout=at_least(0))
 def if_(
-    cond: Host["Tcond"], input: Each["Tin"], *, then_branch: Region, else_branch: Region, Tout: list[DType], output_shapes: list[TensorShape] = []  # noqa: B006
+    cond: Host["Tcond"],
+    input: Each["Tin"],
+    *,
+    then_branch: Region,
+    else_branch: Region,
+    Tout: list[DType],
+    output_shapes: list[TensorShape] = [],
 ) -> Outputs(output=Each["Tout"]):
     """The results of one of two regions.
 
@@ -32,7 +38,13 @@ def if_(
 
 @op("StatelessIf", kind="structural", Tin=at_least(0), Tout=at_least(0))
 def stateless_if(
-    cond: Host["Tcond"], input: Each["Tin"], *, then_branch: Region, else_branch: Region, Tout: list[DType], output_shapes: list[TensorShape] = []  # noqa: B006
+    cond: Host["Tcond"],
+    input: Each["Tin"],
+    *,
+    then_branch: Region,
+    else_branch: Region,
+    Tout: list[DType],
+    output_shapes: list[TensorShape] = [],
 ) -> Outputs(output=Each["Tout"]):
     """:func:`if_` whose regions have no side effects."""
     return _branch_shapes(then_branch, else_branch)
@@ -40,7 +52,12 @@ def stateless_if(
 
 @op("While", kind="structural", effects="state", T=at_least(0))
 def while_(
-    input: Each["T"], *, cond: Region, body: Region, output_shapes: list[TensorShape] = [], parallel_iterations: int = 10  # noqa: B006
+    input: Each["T"],
+    *,
+    cond: Region,
+    body: Region,
+    output_shapes: list[TensorShape] = [],
+    parallel_iterations: int = 10,
 ) -> Outputs(output=Each["T"]):
     """Repeats ``body`` on the loop variables while ``cond`` holds.
 
@@ -52,7 +69,12 @@ def while_(
 
 @op("StatelessWhile", kind="structural", T=at_least(0))
 def stateless_while(
-    input: Each["T"], *, cond: Region, body: Region, output_shapes: list[TensorShape] = [], parallel_iterations: int = 10  # noqa: B006
+    input: Each["T"],
+    *,
+    cond: Region,
+    body: Region,
+    output_shapes: list[TensorShape] = [],
+    parallel_iterations: int = 10,
 ) -> Outputs(output=Each["T"]):
     """:func:`while_` whose regions have no side effects."""
     return [tensor.shape for tensor in body.parameters]

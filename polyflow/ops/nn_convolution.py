@@ -25,7 +25,15 @@ def conv2d(input: "T", filter: "T", *, strides: list[int], use_cudnn_on_gpu: boo
     return convolved_shape(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
 
 
-def convolved_shape(image: TensorShape, filter: TensorShape, strides: list[int], padding: str, explicit_paddings: list[int], data_format: str, dilations: list[int]) -> TensorShape:
+def convolved_shape(
+    image: TensorShape,
+    filter: TensorShape,
+    strides: list[int],
+    padding: str,
+    explicit_paddings: list[int],
+    data_format: str,
+    dilations: list[int],
+) -> TensorShape:
     """The shape of the convolution of an image."""
     check_steps("strides", strides, data_format)
     check_steps("dilations", dilations, data_format)
@@ -59,7 +67,7 @@ def conv2d_backprop_input(input_sizes: Host["int32"], filter: "T", out_backprop:
                           explicit_paddings: list[int] = [], data_format: str = "NHWC", dilations: list[int] = [1, 1, 1, 1]) -> Outputs(output="T"):  # fmt: skip
     """The gradient of Conv2D with respect to its input, of shape ``input_sizes``: each entry of ``out_backprop``, times the filter, is added where
     its window lay.  Also known as the transposed convolution."""
-    shape = four_sizes(input_sizes)
+    shape = four_sizes(input_sizes).merge_with([require_four("out_backprop", out_backprop.shape)[0], None, None, None])
     check_backprop(shape, filter.shape, out_backprop.shape, strides, padding, explicit_paddings, data_format, dilations)
     return shape
 
@@ -93,7 +101,13 @@ def biased_shape(value: TensorShape, bias: TensorShape, data_format: str) -> Ten
     require(bias.sizes is None or len(bias.sizes) == 1, "bias must be a vector, not of shape {}", bias)
     if value.sizes is None or bias.sizes is None:
         return value
-    require(value[axis].is_compatible_with(bias[0]), "the bias has {} entries, but there are {} channels in shape {}", bias[0], value[axis], value)
+    require(
+        value[axis].is_compatible_with(bias[0]),
+        "the bias has {} entries, but there are {} channels in shape {}",
+        bias[0],
+        value[axis],
+        value,
+    )
     channels = value[axis].merge_with(bias[0])
     return value[:axis] + [channels] + value[axis + 1 :] if axis == 1 else value[:-1] + [channels]
 

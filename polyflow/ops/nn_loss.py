@@ -19,7 +19,12 @@ def softmax_cross_entropy_with_logits(features: "T", labels: "T") -> Outputs(los
     where the labels of a row add up to 1.  The inputs are broadcast to one shape, a matrix.
     """
     shape = broadcast_shapes(features.shape, labels.shape)
-    require(shape.sizes is None or len(shape.sizes) == 2, "features of shape {} and labels of shape {} must broadcast to a matrix", features.shape, labels.shape)
+    require(
+        shape.sizes is None or len(shape.sizes) == 2,
+        "features of shape {} and labels of shape {} must broadcast to a matrix",
+        features.shape,
+        labels.shape,
+    )
     return shape[:1], shape.with_rank(2)
 
 

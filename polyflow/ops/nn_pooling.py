@@ -18,7 +18,9 @@ PADDINGS = NAMED_PADDINGS | {"EXPLICIT"}
 
 
 @op("MaxPool", T=POOLED.default(float32), ksize=at_least(4), strides=at_least(4), padding=PADDINGS, data_format=FORMATS | {"NCHW_VECT_C"})
-def max_pool(input: "T", *, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int] = [], data_format: str = "NHWC") -> Outputs(output="T"):
+def max_pool(
+    input: "T", *, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int] = [], data_format: str = "NHWC"
+) -> Outputs(output="T"):
     """The greatest entry of each window; NaN where there is one.
 
     Windows may also group channels instead of places: in format NHWC, a ksize and stride of k for the channels, a divisor of their number, and 1 for
@@ -28,19 +30,28 @@ def max_pool(input: "T", *, ksize: list[int], strides: list[int], padding: str, 
     group = ksize[channel_axis(data_format)]
     if group == 1:
         return pooled_shape(input.shape, ksize, strides, padding, explicit_paddings, data_format)
-    require(ksize == strides == [1, 1, 1, group] and data_format == "NHWC", "windows over channels need ksize and strides [1, 1, 1, k], not {} and {}", ksize, strides)
+    require(
+        ksize == strides == [1, 1, 1, group] and data_format == "NHWC",
+        "windows over channels need ksize and strides [1, 1, 1, k], not {} and {}",
+        ksize,
+        strides,
+    )
     *outer, channels = require_four("input", input.shape)
     require(channels is None or channels % group == 0, "a window of {} must evenly divide the {} channels", group, channels)
     return [*outer, None if channels is None else channels // group]
 
 
-def pooled_shape(image: TensorShape, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int], data_format: str) -> TensorShape:
+def pooled_shape(
+    image: TensorShape, ksize: list[int], strides: list[int], padding: str, explicit_paddings: list[int], data_format: str
+) -> TensorShape:
     """The shape after pooling of height and width."""
     check_steps("ksize", ksize, data_format)
     check_steps("strides", strides, data_format)
     check_explicit(padding, explicit_paddings, data_format)
     sizes = require_four("input", image)
-    rows, columns = counts(spatial(sizes, data_format), spatial(ksize, data_format), strides, (1, 1, 1, 1), padding, explicit_paddings, data_format)
+    rows, columns = counts(
+        spatial(sizes, data_format), spatial(ksize, data_format), strides, (1, 1, 1, 1), padding, explicit_paddings, data_format
+    )
     return TensorShape(image_sizes(sizes[0], rows, columns, sizes[channel_axis(data_format)], data_format))
 
 
@@ -61,7 +72,9 @@ def max_pool_grad(orig_input: "T", orig_output: "T", grad: "T", *, ksize: list[i
 
 
 @op("MaxPoolGradGrad", T=REAL, ksize=at_least(4), strides=at_least(4), padding=NAMED_PADDINGS, data_format=FORMATS)
-def max_pool_grad_grad(orig_input: "T", orig_output: "T", grad: "T", *, ksize: list[int], strides: list[int], padding: str, data_format: str = "NHWC") -> Outputs(output="T"):
+def max_pool_grad_grad(
+    orig_input: "T", orig_output: "T", grad: "T", *, ksize: list[int], strides: list[int], padding: str, data_format: str = "NHWC"
+) -> Outputs(output="T"):
     """The gradient of MaxPoolGrad with respect to its gradient: of each window the entry of ``grad`` where ``orig_input`` is greatest."""
     attributes = ksize, strides, padding, [], data_format
     require(orig_input.shape.is_compatible_with(grad.shape), "grad has shape {}, but orig_input {}", grad.shape, orig_input.shape)
@@ -76,7 +89,9 @@ def avg_pool(value: "T", *, ksize: list[int], strides: list[int], padding: str, 
 
 
 @op("AvgPoolGrad", T=FLOAT, ksize=at_least(4), strides=at_least(4), padding=NAMED_PADDINGS, data_format=FORMATS)
-def avg_pool_grad(orig_input_shape: Host["int32"], grad: "T", *, ksize: list[int], strides: list[int], padding: str, data_format: str = "NHWC") -> Outputs(output="T"):
+def avg_pool_grad(
+    orig_input_shape: Host["int32"], grad: "T", *, ksize: list[int], strides: list[int], padding: str, data_format: str = "NHWC"
+) -> Outputs(output="T"):
     """The gradient of AvgPool: each window's is shared equally by its entries."""
     shape = four_sizes(orig_input_shape)
     require_pooled(shape, grad.shape, ksize, strides, padding, [], data_format)

@@ -1,6 +1,6 @@
 """The largest entries of rows, and whether given ones are among them."""
 
-from ..framework.dtypes import INDEX, REAL, DType, int16, int32, int64
+from ..framework.dtypes import INDEX, REAL, DType, int16, int32
 from ..framework.op import Host, Outputs, at_least, op, require, value_of
 from ..framework.tensor_shape import TensorShape
 
@@ -57,5 +57,10 @@ def row_of_each(predictions: object, targets: object) -> TensorShape:
     require(predictions.shape.has_rank(2), "predictions must be a matrix, not of shape {}", predictions.shape)
     require(targets.shape.has_rank(1), "targets must be a vector, not of shape {}", targets.shape)
     rows = predictions.shape.with_rank(2)[:1]
-    require(rows.is_compatible_with(targets.shape), "there are {} rows of predictions, but {} targets", predictions.shape.with_rank(2)[0], targets.shape.with_rank(1)[0])
+    require(
+        rows.is_compatible_with(targets.shape),
+        "there are {} rows of predictions, but {} targets",
+        predictions.shape.with_rank(2)[0],
+        targets.shape.with_rank(1)[0],
+    )
     return rows.merge_with(targets.shape)

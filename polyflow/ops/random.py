@@ -17,7 +17,9 @@ def random_uniform(shape: Host["T"], *, seed: int = 0, seed2: int = 0, dtype: DT
 
 
 @op("RandomUniformInt", effects="random", Tout=INDEX, T=INDEX)
-def random_uniform_int(shape: Host["T"], minval: Host["Tout"], maxval: Host["Tout"], *, seed: int = 0, seed2: int = 0) -> Outputs(output="Tout"):
+def random_uniform_int(shape: Host["T"], minval: Host["Tout"], maxval: Host["Tout"], *, seed: int = 0, seed2: int = 0) -> Outputs(
+    output="Tout"
+):
     """Integers from ``minval`` up to, and without, ``maxval``, both scalars.
 
     Random bits modulo the width of the range: slightly uneven unless that is a power of two.  InvalidArgumentError unless minval < maxval.

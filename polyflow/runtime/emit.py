@@ -82,7 +82,7 @@ class _Emitter:
         source = "\n".join(self.text) + "\n"
         filename = f"<polyflow plan {next(_counter)}>"
         names = dict(self.globals)
-        exec(compile(source, filename, "exec"), names)  # noqa: S102 - the program is made of names and literals chosen here
+        exec(compile(source, filename, "exec"), names)
         return Program(names["run"], source, filename, self.steps, names, self.locals, self.kept)
 
     # Names
@@ -172,7 +172,11 @@ class _Emitter:
     def _operator(self, step: Step) -> str | None:
         """Host arithmetic on scalars as a Python expression; None where a kernel is called."""
         symbol = OPERATORS.get(step.kind) if step.is_node and step.home == HOST else None
-        if symbol is None or any(value.shape.ndims != 0 for value in step.inputs) or step.kind == "RealDiv" and not step.outputs[0].dtype.is_floating:
+        if (
+            symbol is None
+            or any(value.shape.ndims != 0 for value in step.inputs)
+            or (step.kind == "RealDiv" and not step.outputs[0].dtype.is_floating)
+        ):
             return None
         return f" {symbol} ".join(self._at(value, HOST) for value in step.inputs)
 
@@ -207,10 +211,14 @@ class _Emitter:
         else:
             kernel = self.backend.kernels.find(step.kind, family)
         if kernel is None:
-            raise UnimplementedError(step.node.name, step.node, f"Backend {self.backend.name} has no kernel for {step.kind} (node '{step.node.name}', built at {step.node.where()})")
+            raise UnimplementedError(
+                step.node.name,
+                step.node,
+                f"Backend {self.backend.name} has no kernel for {step.kind} (node '{step.node.name}', built at {step.node.where()})",
+            )
         special_types = getattr(kernel, "only_for", None)
         if special_types is not None and special_types.isdisjoint(value.dtype.base_dtype.name for value in step.inputs):
-            return inspect.unwrap(kernel)
+            kernel = inspect.unwrap(kernel)
         return kernel
 
     def _argument(self, spec: Any, given: Any, home: str) -> str:
@@ -236,7 +244,9 @@ class _Emitter:
     def _literal(self, value: Any, hint: str) -> str:
         if _is_literal(value):
             return repr(value)
-        return self._global(str(value).replace("torch.", "") if isinstance(value, np.dtype) or "torch" in type(value).__module__ else hint, value)
+        return self._global(
+            str(value).replace("torch.", "") if isinstance(value, np.dtype) or "torch" in type(value).__module__ else hint, value
+        )
 
     def _targets(self, step: Step) -> str:
         """What the call's result is assigned to; dead outputs go to ``_``."""
@@ -248,14 +258,19 @@ class _Emitter:
             return ""
         if len(specs) == 1 and not specs[0].is_list:
             return "" if step.outputs[0].variable is not None else self._target(step.outputs[0])
-        parts = ["[" + ", ".join(map(self._target, given)) + "]" if spec.is_list else self._target(given) for spec, given in grouped(specs, step.attrs, step.outputs)]
+        parts = [
+            "[" + ", ".join(map(self._target, given)) + "]" if spec.is_list else self._target(given)
+            for spec, given in grouped(specs, step.attrs, step.outputs)
+        ]
         return parts[0] if len(parts) == 1 else ", ".join(parts)
 
     def _target(self, value: Value) -> str:
         return self.local(value) if value.variable is None else "_"
 
     def _emit_Placeholder(self, step: Step) -> None:
-        self._line(f"{self._global('unfed', _unfed)}({step.node.name!r}, {step.outputs[0].dtype.name!r}, {str(step.outputs[0].shape)!r})", step)
+        self._line(
+            f"{self._global('unfed', _unfed)}({step.node.name!r}, {step.outputs[0].dtype.name!r}, {str(step.outputs[0].shape)!r})", step
+        )
 
     _emit_PlaceholderV2 = _emit_Placeholder
 
@@ -269,7 +284,10 @@ class _Emitter:
 
     def _emit_copy(self, step: Step) -> None:
         copy = self.backend.copy if step.home == DEVICE else np.copy
-        self._line(f"{self.local(step.outputs[0])} = {self._global('copy', copy, ('copy', step.home))}({self._at(step.inputs[0], step.home)})", step)
+        self._line(
+            f"{self.local(step.outputs[0])} = {self._global('copy', copy, ('copy', step.home))}({self._at(step.inputs[0], step.home)})",
+            step,
+        )
 
     def _emit_read(self, step: Step) -> None:
         self._line(f"{self.local(step.outputs[0])} = {self.use(step.inputs[0])}", step)
@@ -279,7 +297,10 @@ class _Emitter:
         self._line(f"{self.local(step.outputs[0])} = {call}", step)
 
     def _emit_to_device(self, step: Step) -> None:
-        self._line(f"{self.local(step.outputs[0])} = {self._global('to_device', self.backend.from_host, 'to_device')}({self.use(step.inputs[0])})", step)
+        self._line(
+            f"{self.local(step.outputs[0])} = {self._global('to_device', self.backend.from_host, 'to_device')}({self.use(step.inputs[0])})",
+            step,
+        )
 
     def _emit_fetch(self, step: Step) -> None:
         value = step.inputs[0]
@@ -344,7 +365,14 @@ def _last_uses(block: Block) -> dict[Step, list[Value]]:
     kept = set(block.results)
     ends: dict[Step, list[Value]] = {}
     for value, step in last.items():
-        if value.block is block and value.step is not None and value not in kept and value.shape.sizes != () and value.variable is None and value.constant is None:
+        if (
+            value.block is block
+            and value.step is not None
+            and value not in kept
+            and value.shape.sizes != ()
+            and value.variable is None
+            and value.constant is None
+        ):
             ends.setdefault(step, []).append(value)
     return ends
 
@@ -364,7 +392,9 @@ def _is_fresh(step: Step) -> bool:
 def _is_literal(value: Any) -> bool:
     if type(value) in (tuple, list):
         return all(map(_is_literal, value)) and len(value) <= 64
-    return value is None or type(value) in (bool, int, str, bytes) or type(value) is float and value == value and abs(value) != float("inf")
+    return (
+        value is None or type(value) in (bool, int, str, bytes) or (type(value) is float and value == value and abs(value) != float("inf"))
+    )
 
 
 def _kernel_name(kind: str, kernel: Callable[..., Any]) -> str:

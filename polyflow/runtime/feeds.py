@@ -72,7 +72,9 @@ def _to_scalar(array: np.ndarray[Any, Any]) -> Any:
 def _as_numpy(given: Any, tensor: Tensor) -> np.ndarray[Any, Any]:
     dtype = tensor.dtype.base_dtype
     if isinstance(given, Tensor):
-        raise TypeError("The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python scalars, strings, lists, numpy ndarrays.")
+        raise TypeError(
+            "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python scalars, strings, lists, numpy ndarrays."
+        )
     if dtype.name == "string":
         return as_array(given, dtype)
     if dtype.name == "variant":
@@ -84,7 +86,9 @@ def _as_numpy(given: Any, tensor: Tensor) -> np.ndarray[Any, Any]:
             return np.asarray(np.from_dlpack(given)).astype(dtype.np_dtype, copy=False)
         return np.asarray(given, dtype=dtype.np_dtype)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"Cannot feed a value of type {type(given).__name__} for Tensor '{tensor.name}' of type {dtype.name}: {error}") from None
+        raise ValueError(
+            f"Cannot feed a value of type {type(given).__name__} for Tensor '{tensor.name}' of type {dtype.name}: {error}"
+        ) from None
 
 
 def _check_shape(shape: tuple[int, ...], tensor: Tensor) -> None:
@@ -92,4 +96,6 @@ def _check_shape(shape: tuple[int, ...], tensor: Tensor) -> None:
     if sizes is None:
         return
     if len(shape) != len(sizes) or any(want is not None and want != have for want, have in zip(sizes, shape, strict=True)):
-        raise ValueError(f"Cannot feed value of shape {shape} for Tensor '{tensor.name}', which has shape '{tensor.shape}' (built at {tensor.op.where()})")
+        raise ValueError(
+            f"Cannot feed value of shape {shape} for Tensor '{tensor.name}', which has shape '{tensor.shape}' (built at {tensor.op.where()})"
+        )

@@ -38,7 +38,9 @@ def _element(graph: Any, fetch: Any) -> tuple[list[Any], Assemble]:
     try:
         element = graph.as_graph_element(fetch)
     except TypeError as error:
-        raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch).__name__}, must be a string or Tensor. ({error})") from None
+        raise TypeError(
+            f"Fetch argument {fetch!r} has invalid type {type(fetch).__name__}, must be a string or Tensor. ({error})"
+        ) from None
     except (ValueError, KeyError) as error:
         raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error.args[0]})") from None
     _check_fetchable(graph, element)
@@ -52,7 +54,9 @@ def _check_fetchable(graph: Any, element: Operation | Tensor) -> None:
         return
     op = element.op if isinstance(element, Tensor) else element
     where = f"inside the {op.region.role} of '{op.region.owner.name}'" if op.region.owner else "not fetchable"
-    raise ValueError(f"{element!r} cannot be fetched: it is {where}. Return it from the body, or fetch an outer result. (built at {op.where()})")
+    raise ValueError(
+        f"{element!r} cannot be fetched: it is {where}. Return it from the body, or fetch an outer result. (built at {op.where()})"
+    )
 
 
 def _sequence(graph: Any, fetches: Iterable[Any], make: Callable[[Any], Any]) -> tuple[list[Any], Assemble]:

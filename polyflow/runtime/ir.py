@@ -91,9 +91,14 @@ class Step:
     def order(self) -> int:
         return self.node._index
 
+    @property
+    def written_positions(self) -> tuple[int, ...]:
+        """Which inputs are variables that this step itself writes."""
+        return self.node.declaration.written_refs if self.is_node else self.attrs.get("refs", ())
+
     def written(self) -> Iterator[str]:
         """The keys of the variables that this step writes, its bodies included."""
-        for position in self.node.declaration.written_refs if self.is_node else self.attrs.get("refs", ()):
+        for position in self.written_positions:
             if self.inputs[position].variable is not None:
                 yield self.inputs[position].variable  # type: ignore[misc]  # tested above
         for block in self.blocks:

@@ -28,8 +28,8 @@ def grouped(specs: Iterable[ArgSpec], attrs: dict[str, Any], flat: list[Any]) ->
 
 
 def python_value(array: Any) -> Any:
-    """A host array as kernels get ``Host`` inputs: a number, or nested tuples of them."""
-    return _tuples(array.tolist())
+    """A host array as kernels get ``Host`` inputs: a number or bytes, or nested tuples of them."""
+    return array if type(array) is bytes else _tuples(array.tolist())
 
 
 def _tuples(value: Any) -> Any:

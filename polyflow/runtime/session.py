@@ -32,7 +32,9 @@ class Executable:
         self.program = program
         self.run: Callable[..., Any] = program.function
         self.mutations = plan.graph.mutations
-        self.feeders: list[Feeder] = [feeder(tensor, value, plan.backend) for tensor, value in zip(plan.feeds, plan.feed_values, strict=True)]
+        self.feeders: list[Feeder] = [
+            feeder(tensor, value, plan.backend) for tensor, value in zip(plan.feeds, plan.feed_values, strict=True)
+        ]
         self.elements = [fetch for fetch, value in zip(plan.fetches, plan.results, strict=True) if value is not None]
         self.assemble = assemble
         self.computes_on_host = any(step.home == HOST and step.is_node for step in plan.block.all_steps())
@@ -134,7 +136,7 @@ class BaseSession:
         elements, assemble = structure(self._graph, fetches)
         with self._graph.lock:
             plan = self._planned(tuple(dict.fromkeys(elements)), feeds, **settings)
-        simple = isinstance(fetches, (Tensor, Operation, str)) or len(elements) == 1 and not isinstance(fetches, (list, tuple, Mapping))
+        simple = isinstance(fetches, (Tensor, Operation, str)) or (len(elements) == 1 and not isinstance(fetches, (list, tuple, Mapping)))
         return Executable(plan, emit(plan, self.resources), None if simple else assemble)
 
     def _planned(self, fetches: tuple[Any, ...], feeds: tuple[Tensor, ...], **settings: Any) -> Plan:

@@ -1,7 +1,7 @@
 """Variables: what keeps values from run to run, the scopes that name and share them, and their initial values."""
 
 from . import collections, initializers, state
-from .collections import *  # noqa: F403
+from .collections import *
 from .initializers import (
     constant_initializer,
     glorot_normal_initializer,
@@ -24,7 +24,7 @@ from .scope import (
     variable_op_scope,
     variable_scope,
 )
-from .state import *  # noqa: F403
+from .state import *
 from .template import make_template
 from .variable import Variable, VariableAggregation, VariableSynchronization, VariableV1
 

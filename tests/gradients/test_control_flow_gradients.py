@@ -50,11 +50,26 @@ def untouched_variable(x):
 
 
 def growing_shape(x):
-    _, y = tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, tf.concat([y, x * y[:3]], 0)), (0, x), shape_invariants=(tf.TensorShape([]), tf.TensorShape([None])))
+    _, y = tf.while_loop(
+        lambda i, y: i < 3,
+        lambda i, y: (i + 1, tf.concat([y, x * y[:3]], 0)),
+        (0, x),
+        shape_invariants=(tf.TensorShape([]), tf.TensorShape([None])),
+    )
     return y
 
 
-PROGRAMS = (loop_of_products, branch, branch_in_loop, loop_in_branch, loop_in_loop, capture_of_an_intermediate, data_dependent_length, untouched_variable, growing_shape)
+PROGRAMS = (
+    loop_of_products,
+    branch,
+    branch_in_loop,
+    loop_in_branch,
+    loop_in_loop,
+    capture_of_an_intermediate,
+    data_dependent_length,
+    untouched_variable,
+    growing_shape,
+)
 
 
 @pytest.fixture(params=["numpy", "torch"])
@@ -80,7 +95,9 @@ def test_gradients_match_finite_differences(program, backend):
         value, slope, curvature = session.run([y, first, second], {x: X})
         assert np.isfinite(value)
         np.testing.assert_allclose(slope @ direction, difference(lambda at: session.run(y, {x: at}), X, direction), rtol=1e-6)
-        np.testing.assert_allclose(curvature @ direction, difference(lambda at: session.run(along, {x: at}), X, direction), rtol=1e-5, atol=1e-7)
+        np.testing.assert_allclose(
+            curvature @ direction, difference(lambda at: session.run(along, {x: at}), X, direction), rtol=1e-5, atol=1e-7
+        )
 
 
 def test_a_loop_inner_tensor_cannot_be_used_outside():

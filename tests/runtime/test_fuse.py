@@ -56,7 +56,14 @@ def convolution():
     return tf.train.GradientDescentOptimizer(0.01).minimize(loss), [loss, *filters], {x: values(3, 2, 6, 5, 3)}
 
 
-@pytest.mark.parametrize(("build", "calls"), [(descent, ("descend_by_product(", "descend(", "biased_product(")), (adam, ("adam_kernel(",)), (convolution, ("convolution_gradients_kernel(",))])
+@pytest.mark.parametrize(
+    ("build", "calls"),
+    [
+        (descent, ("descend_by_product(", "descend(", "biased_product(")),
+        (adam, ("adam_kernel(",)),
+        (convolution, ("convolution_gradients_kernel(",)),
+    ],
+)
 def test_rules_fire_and_change_nothing(build, calls):
     (fused_values, fused_plan), (plain_values, plain_plan) = both(build)
     for call in calls:
@@ -67,7 +74,7 @@ def test_rules_fire_and_change_nothing(build, calls):
 
 def test_a_fetched_product_is_not_fused_away():
     with tf.Graph().as_default(), tf.Session(backend="torch") as session:
-        x, loss, (weights, bias) = product_loss()
+        x, loss, _ = product_loss()
         product = loss.graph.get_tensor_by_name("MatMul:0")
         assert "biased_product(" not in str(session.plan([loss, product], [x]))
 

@@ -81,7 +81,9 @@ def test_fetched_arrays_share_nothing(session):
 
 def test_unfed_placeholder_names_node_and_line(session):
     x = tf.placeholder(tf.float32, [2], name="hungry")
-    with pytest.raises(tf.errors.InvalidArgumentError, match=r"placeholder tensor 'hungry' with dtype float32 and shape \(2,\)(.|\n)*test_session.py"):
+    with pytest.raises(
+        tf.errors.InvalidArgumentError, match=r"placeholder tensor 'hungry' with dtype float32 and shape \(2,\)(.|\n)*test_session.py"
+    ):
         session.run(x + 1.0)
 
 

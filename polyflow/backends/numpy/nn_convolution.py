@@ -79,7 +79,9 @@ def require_shape(gradients, sizes):
 def bias_add(value, bias, *, data_format):
     axis = bias_axis(value, data_format)
     if np.shape(bias) != (value.shape[axis],):
-        raise InvalidArgumentError.of(f"the bias must be a vector of the {value.shape[axis]} channels of {value.shape}, not of shape {np.shape(bias)}")
+        raise InvalidArgumentError.of(
+            f"the bias must be a vector of the {value.shape[axis]} channels of {value.shape}, not of shape {np.shape(bias)}"
+        )
     return value + bias.reshape((-1,) + (1,) * (value.ndim - 1 - axis))
 
 

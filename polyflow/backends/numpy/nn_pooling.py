@@ -15,7 +15,9 @@ WINDOW = (4, 5)
 
 
 def layout(sizes, ksize, strides, padding, explicit_paddings, data_format):
-    return rules(tuple(sizes), window_rules.spatial(ksize, data_format), tuple(strides), (1, 1, 1, 1), padding, tuple(explicit_paddings), data_format)
+    return rules(
+        tuple(sizes), window_rules.spatial(ksize, data_format), tuple(strides), (1, 1, 1, 1), padding, tuple(explicit_paddings), data_format
+    )
 
 
 def lowest(dtype):

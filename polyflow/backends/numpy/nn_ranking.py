@@ -28,7 +28,9 @@ def require_columns(input, k):
 @kernel("InTopK")
 def in_top_k(predictions, targets, *, k):
     if np.ndim(predictions) != 2 or np.shape(targets) != predictions.shape[:1]:
-        raise InvalidArgumentError.of(f"there must be one target for each row of a matrix: predictions {np.shape(predictions)}, targets {np.shape(targets)}")
+        raise InvalidArgumentError.of(
+            f"there must be one target for each row of a matrix: predictions {np.shape(predictions)}, targets {np.shape(targets)}"
+        )
     chosen = (np.arange(predictions.shape[1]) == targets[:, None]) & np.isfinite(predictions).all(axis=1, keepdims=True)
     target = np.max(predictions, axis=1, keepdims=True, where=chosen, initial=-np.inf)
     return chosen.any(axis=1) & ((predictions > target).sum(axis=1) < k)

@@ -30,6 +30,9 @@ TRUNCATED_RESERVE = 64
 BLOCK = 16384
 
 
+_WORD = np.dtype(np.uint32)
+
+
 def groups_at(key: Key, counter: int, offsets: Array) -> Array:
     """The words of the groups at ``counter + offsets`` (uint64), one row of four each."""
     a, b, c, d = _counter_words(counter, offsets)
@@ -108,7 +111,7 @@ def _in_blocks(fill: Fill, key: Key, counter: int, size: int, dtype: np.dtype[An
     return result
 
 
-def _words(key: Key, counter: int, count: int, dtype: np.dtype[Any] = np.dtype(np.uint32)) -> Array:
+def _words(key: Key, counter: int, count: int, dtype: np.dtype[Any] = _WORD) -> Array:
     groups = math.ceil(count / per_group(dtype))
     return groups_at(key, counter, np.arange(groups, dtype=np.uint64)).ravel()
 

@@ -37,6 +37,8 @@ def windows_of(images, lies, writeable=False):
     """The windows of padded NHWC images: [n, i, j, c, a, b] is entry (a, b) of the window in row i and column j."""
     (rows, columns), (across, along), (tall, wide) = lies.counts, lies.strides, lies.dilations
     if 0 in (*images.shape, *lies.counts):
-        return np.zeros((images.shape[0], rows, columns, images.shape[3], -(-lies.extent[0] // tall), -(-lies.extent[1] // wide)), images.dtype)
+        return np.zeros(
+            (images.shape[0], rows, columns, images.shape[3], -(-lies.extent[0] // tall), -(-lies.extent[1] // wide)), images.dtype
+        )
     view = np.lib.stride_tricks.sliding_window_view(images, lies.extent, (1, 2), writeable=writeable)
     return view[:, ::across, ::along, :, ::tall, ::wide]

@@ -14,7 +14,23 @@ from . import kernel
 
 _NATIVE = {
     name: getattr(torch, name)
-    for name in ("float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "complex64", "complex128", "bool")
+    for name in (
+        "float16",
+        "float32",
+        "float64",
+        "bfloat16",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "complex64",
+        "complex128",
+        "bool",
+    )
 }
 _PLAIN = frozenset(_NATIVE.values()) - {torch.bfloat16, torch.complex64, torch.complex128}
 """Types that NumPy reads in place; bfloat16 needs another view, complex numbers may be lazily conjugated."""

@@ -44,7 +44,9 @@ def plan(size, window, strides, dilations, padding, explicit_paddings, data_form
 @kernel("Conv2D")
 def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, dilations):
     images, (height, width, depth, outputs) = to_nchw(input, data_format), require_four("filter", filter).shape
-    how = plan(spatial_size(input, data_format), (height, width), tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
+    how = plan(
+        spatial_size(input, data_format), (height, width), tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format
+    )
     groups = group_count(images.shape[1], depth, outputs)
     if not images.numel() or not filter.numel():
         return input.new_zeros(window_rules.image_sizes(images.shape[0], *how.counts, outputs, data_format))
@@ -99,7 +101,10 @@ def gradients(images, filter, out_backprop, strides, padding, explicit_paddings,
 def differentiated(grad, images, filter, how, groups, wanted):
     wide = widest(grad)
     if wide is not grad.dtype:
-        return [None if each is None else each.to(grad.dtype) for each in differentiated(grad.to(wide), images.to(wide), filter.to(wide), how, groups, wanted)]
+        return [
+            None if each is None else each.to(grad.dtype)
+            for each in differentiated(grad.to(wide), images.to(wide), filter.to(wide), how, groups, wanted)
+        ]
     return convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, (0, 0), groups, wanted)[:2]
 
 
@@ -130,7 +135,9 @@ def require_shape(grad, sizes):
 def bias_add(value, bias, *, data_format):
     axis = bias_axis(value, data_format)
     if bias.shape != value.shape[axis : axis + 1]:
-        raise InvalidArgumentError.of(f"the bias must be a vector of the {value.shape[axis]} channels of {tuple(value.shape)}, not of shape {tuple(bias.shape)}")
+        raise InvalidArgumentError.of(
+            f"the bias must be a vector of the {value.shape[axis]} channels of {tuple(value.shape)}, not of shape {tuple(bias.shape)}"
+        )
     return add(value, bias if data_format == "NHWC" else bias.view((-1,) + (1,) * (value.dim() - 2)))
 
 
@@ -153,5 +160,7 @@ def sum_of(x, axes):
 def bias_axis(value, data_format):
     least = 3 if data_format == "NCHW" else 2
     if value.dim() < least:
-        raise InvalidArgumentError.of(f"a value in format {data_format} must have at least {least} dimensions, not shape {tuple(value.shape)}")
+        raise InvalidArgumentError.of(
+            f"a value in format {data_format} must have at least {least} dimensions, not shape {tuple(value.shape)}"
+        )
     return 1 if data_format == "NCHW" else value.dim() - 1

@@ -1,7 +1,5 @@
 """Losses that are ops of their own."""
 
-import torch
-
 from ...framework.array_rules import at_run_time, broadcast_sizes
 from ...framework.errors import InvalidArgumentError
 from . import kernel
@@ -35,7 +33,9 @@ def dense(features, labels):
 def as_matrices(features, labels):
     sizes = common_sizes(tuple(features.shape), tuple(labels.shape))
     if len(sizes) != 2:
-        raise InvalidArgumentError.of(f"features of shape {tuple(features.shape)} and labels of shape {tuple(labels.shape)} must broadcast to a matrix")
+        raise InvalidArgumentError.of(
+            f"features of shape {tuple(features.shape)} and labels of shape {tuple(labels.shape)} must broadcast to a matrix"
+        )
     return features.expand(sizes), labels.expand(sizes)
 
 
@@ -77,6 +77,8 @@ def bad_label(labels, classes):
 
 def require_label_for_each_row(features, labels):
     if features.dim() != 2 or labels.shape != features.shape[:1]:
-        raise InvalidArgumentError.of(f"there must be one label for each row of a matrix: features have shape {tuple(features.shape)}, labels {tuple(labels.shape)}")
+        raise InvalidArgumentError.of(
+            f"there must be one label for each row of a matrix: features have shape {tuple(features.shape)}, labels {tuple(labels.shape)}"
+        )
     if not features.shape[1]:
         raise InvalidArgumentError.of(f"Must have at least one class, but got logits shape {tuple(features.shape)}")

@@ -48,7 +48,9 @@ def plan(size, ksize, strides, padding, explicit_paddings, data_format):
     lies = window_rules.windows(size, window, strides, (1, 1, 1, 1), padding, explicit_paddings, data_format)
     (top, bottom), (left, right) = lies.paddings
     if padding != "SAME":
-        return Plan(lies.counts, window, lies.strides, (0, 0), False, (0, 0), (left, right, top, bottom) if max(top, bottom, left, right) else None)
+        return Plan(
+            lies.counts, window, lies.strides, (0, 0), False, (0, 0), (left, right, top, bottom) if max(top, bottom, left, right) else None
+        )
     skip = int(lies.strides[0] == 1 and top < bottom), int(lies.strides[1] == 1 and left < right)
     return Plan(lies.counts, window, lies.strides, (top + skip[0], left + skip[1]), True, skip, None)
 
@@ -156,7 +158,9 @@ def avg_pool_grad(orig_input_shape, grad, *, ksize, strides, padding, data_forma
     require_shape(gradients, (*images.shape[:2], *how.counts))
     if not images.numel():
         return from_nchw(images, data_format)
-    return from_nchw(avg_pool2d_backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, how.ceil, False, None), data_format)
+    return from_nchw(
+        avg_pool2d_backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, how.ceil, False, None), data_format
+    )
 
 
 def require_shape(tensor, sizes):

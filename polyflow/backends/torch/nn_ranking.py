@@ -23,7 +23,9 @@ def top_k_v2(input, k, *, sorted, index_type):
 @kernel("InTopK")
 def in_top_k(predictions, targets, *, k):
     if predictions.dim() != 2 or targets.shape != predictions.shape[:1]:
-        raise InvalidArgumentError.of(f"there must be one target for each row of a matrix: predictions {tuple(predictions.shape)}, targets {tuple(targets.shape)}")
+        raise InvalidArgumentError.of(
+            f"there must be one target for each row of a matrix: predictions {tuple(predictions.shape)}, targets {tuple(targets.shape)}"
+        )
     rows, columns = predictions.shape
     if not columns:
         return targets.new_zeros(rows, dtype=torch.bool)

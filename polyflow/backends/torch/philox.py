@@ -26,7 +26,12 @@ def groups_at(key, counter, offsets):
     k0, k1 = key
     for _ in range(ROUNDS):
         p, q = a.mul(MULTIPLIERS[0]), c.mul(MULTIPLIERS[1])
-        a, b, c, d = _high(q).bitwise_xor_(b).bitwise_xor_(k0), q.bitwise_and_(WORD), _high(p).bitwise_xor_(d).bitwise_xor_(k1), p.bitwise_and_(WORD)
+        a, b, c, d = (
+            _high(q).bitwise_xor_(b).bitwise_xor_(k0),
+            q.bitwise_and_(WORD),
+            _high(p).bitwise_xor_(d).bitwise_xor_(k1),
+            p.bitwise_and_(WORD),
+        )
         k0, k1 = k0 + WEYL[0] & WORD, k1 + WEYL[1] & WORD
     return torch.stack([a, b, c, d], -1)
 

@@ -11,6 +11,7 @@ import torch
 from ..numpy import philox as host_philox
 from ..numpy.random import number_of_elements, random_order, require_range
 from . import kernel, philox
+from .unsigned import from_bits, to_bits
 
 HOST_DTYPES = {
     torch.float16: np.dtype(np.float16), torch.bfloat16: np.dtype(ml_dtypes.bfloat16), torch.float32: np.dtype(np.float32),
@@ -54,6 +55,6 @@ def drawn(context, shape, seed, seed2, distribution, dtype, device, *limits):
 def random_shuffle(context, value, *, seed, seed2):
     """The order depends on the size alone and each exchange on the one before: it is made on the host, and only used on the device."""
     if not value.dim():
-        return value
+        return value.clone()
     order = torch.from_numpy(random_order(context, value, seed, seed2)).to(value.device, non_blocking=True)
-    return value.index_select(0, order)
+    return from_bits(to_bits(value).index_select(0, order), value.dtype)

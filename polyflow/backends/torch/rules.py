@@ -68,7 +68,12 @@ def descent_by_product(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
         if step.kind != "ApplyGradientDescent" or (rate := scalar(step.inputs[1])) is None:
             continue
         product = step.inputs[2].step
-        if product is None or product.kind != "MatMul" or uses.only_reader(step.inputs[2]) is not step or not static_alike(step.inputs[0], step.inputs[2]):
+        if (
+            product is None
+            or product.kind != "MatMul"
+            or uses.only_reader(step.inputs[2]) is not step
+            or not static_alike(step.inputs[0], step.inputs[2])
+        ):
             continue
         transposes = {name: product.attrs[name] for name in ("transpose_a", "transpose_b")}
         yield fused("descend_by_product", [product, step], descend_by_product, inputs=[step.inputs[0], *product.inputs], outputs=step.outputs, refs=(0,),
@@ -85,8 +90,20 @@ def descend_by_product(var, a, b, *, transpose_a, transpose_b, alpha):
 def descent(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
     """Gradient descent with a constant rate and known shapes needs no checks at run time."""
     for step in block.steps:
-        if step.kind == "ApplyGradientDescent" and (rate := scalar(step.inputs[1])) is not None and static_alike(step.inputs[0], step.inputs[2]):
-            yield fused("descend", [step], descend, inputs=[step.inputs[0], step.inputs[2]], outputs=step.outputs, refs=(0,), keywords={"alpha": -rate})
+        if (
+            step.kind == "ApplyGradientDescent"
+            and (rate := scalar(step.inputs[1])) is not None
+            and static_alike(step.inputs[0], step.inputs[2])
+        ):
+            yield fused(
+                "descend",
+                [step],
+                descend,
+                inputs=[step.inputs[0], step.inputs[2]],
+                outputs=step.outputs,
+                refs=(0,),
+                keywords={"alpha": -rate},
+            )
 
 
 def descend(var, delta, *, alpha):
@@ -116,8 +133,15 @@ def _adam_group(steps: Sequence[Any], settings: tuple[float, ...], fused: Any) -
     count = len(steps)
     columns = [step.inputs[column] for column in (0, 1, 2) for step in steps]
     names = ("lr", "beta1", "beta2", "epsilon")
-    return fused("adam", steps, adam_kernel, inputs=[*columns, *(step.inputs[9] for step in steps), *steps[0].inputs[3:5]],
-                 outputs=[step.outputs[0] for step in steps], refs=tuple(range(3 * count)), keywords=dict(zip(names, settings, strict=True)) | {"count": count})  # fmt: skip
+    return fused(
+        "adam",
+        steps,
+        adam_kernel,
+        inputs=[*columns, *(step.inputs[9] for step in steps), *steps[0].inputs[3:5]],
+        outputs=[step.outputs[0] for step in steps],
+        refs=tuple(range(3 * count)),
+        keywords=dict(zip(names, settings, strict=True)) | {"count": count},
+    )
 
 
 def adam_kernel(*values, count, lr, beta1, beta2, epsilon):

@@ -2,7 +2,8 @@
 
 A rule looks at an ordered block and proposes groups: the steps and the one step that replaces them. A proposal is carried
 out when it is legal: no path leaves the group and re-enters it, nothing inside is needed outside except what the new step
-makes, and no variable is written between the group's first and last step other than by the group itself.
+makes, and no step of the group reads a variable that another one writes. Paths go along data and control edges, and from
+whoever reads a version of a variable, or shares its memory, to the next write.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..ir import Block, Plan, Step, Value, data_and_control
+from .versions import Versions
 
 
 @dataclass(slots=True)
@@ -67,46 +69,63 @@ def fuse(plan: Plan) -> Plan:
     return plan
 
 
+class Paths:
+    """What must come before what in an ordered block: ``edges`` per step, and of these the ``reads`` of a version before the next write."""
+
+    def __init__(self, block: Block) -> None:
+        self.edges = data_and_control(block)
+        versions = Versions(block, self.edges)
+        versions.bind(self.edges)
+        self.reads = {(reader, write) for reader, write, _ in versions.readers}
+
+    def merge(self, group: set[Step], step: Step) -> None:
+        """``step`` takes the place of the group."""
+        self.edges[step] = set().union(*(self.edges.pop(member) for member in group)) - group
+        for before in self.edges.values():
+            if not before.isdisjoint(group):
+                before -= group
+                before.add(step)
+        self.reads = {(step if reader in group else reader, step if write in group else write) for reader, write in self.reads}
+
+
 def _apply(rule: Rule, block: Block) -> None:
-    for fusion in list(rule(block, Uses(block), fused)):
-        if is_legal(fusion, block):
+    proposals = list(rule(block, Uses(block), fused))
+    paths = Paths(block) if proposals else None
+    for fusion in proposals:
+        if paths is not None and is_legal(fusion, block, paths):
+            paths.merge(set(fusion.steps), fusion.replacement)
             _replace(fusion, block)
 
 
-def is_legal(fusion: Fusion, block: Block) -> bool:
-    """Whether the group can stand where its last step stands, and nothing outside misses a value from inside."""
+def is_legal(fusion: Fusion, block: Block, paths: Paths | None = None) -> bool:
+    """Whether the group can stand where its last step stands, as one step, and nothing outside misses a value from inside."""
     group = set(fusion.steps)
     if not group.issubset(block.steps):
         return False
-    positions = [position for position, step in enumerate(block.steps) if step in group]
-    between = [step for step in block.steps[positions[0] : positions[-1]] if step not in group]
-    return not _depends(between, group, block) and not _loses_value(fusion, group, block) and not _meets_write(between, group)
-
-
-def _depends(between: list[Step], group: set[Step], block: Block) -> bool:
-    """Whether a step between the group's first and last needs the group: it would come too early."""
-    edges = data_and_control(block)
-    tainted = set(group)
-    for step in between:
-        if not tainted.isdisjoint(edges[step]):
-            return True
-    return False
-
-
-def _loses_value(fusion: Fusion, group: set[Step], block: Block) -> bool:
     lost = {value for step in group for value in step.outputs} - set(fusion.replacement.outputs)
-    if not lost.isdisjoint(block.results):
+    if _is_needed(lost, group, block):
+        return False
+    paths = paths or Paths(block)
+    return not _reenters(group, block, paths) and not _interferes(group, lost, paths)
+
+
+def _is_needed(lost: set[Value], group: set[Step], block: Block) -> bool:
+    """Whether a value that is no longer made is a result, or read outside the group."""
+    return not lost.isdisjoint(block.results) or any(not lost.isdisjoint(step.reads()) for step in block.steps if step not in group)
+
+
+def _reenters(group: set[Step], block: Block, paths: Paths) -> bool:
+    """Whether a step between the group's first and last must come after one of the group: it would come too early."""
+    positions = [position for position, step in enumerate(block.steps) if step in group]
+    between = block.steps[positions[0] : positions[-1]]
+    return any(not group.isdisjoint(paths.edges[step]) for step in between if step not in group)
+
+
+def _interferes(group: set[Step], lost: set[Value], paths: Paths) -> bool:
+    """Whether steps of the group wait for one another other than for a value that stays inside."""
+    if any(reader in group and write in group for reader, write in paths.reads):
         return True
-    return any(not lost.isdisjoint(step.reads()) for step in block.steps if step not in group)
-
-
-def _meets_write(between: list[Step], group: set[Step]) -> bool:
-    """Whether a variable that the group reads or writes is written, or one that it writes is read, by a step in between."""
-    written = {key for step in between for key in step.written()}
-    own_written = {key for step in group for key in step.written()}
-    own = own_written | {value.variable for step in group for value in step.reads() if value.variable}
-    read = {value.variable for step in between for value in step.reads() if value.variable}
-    return not written.isdisjoint(own) or not own_written.isdisjoint(read)
+    return any(paths.edges[step] & group - {value.step for value in step.inputs if value in lost} for step in group)
 
 
 def _replace(fusion: Fusion, block: Block) -> None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from ...framework.errors import UnimplementedError
 from ..ir import Plan
 
-FRAME_OPS = frozenset({"Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "RefSwitch", "RefMerge", "RefEnter", "RefExit", "RefNextIteration"})
+FRAME_OPS = frozenset(
+    {"Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "RefSwitch", "RefMerge", "RefEnter", "RefExit", "RefNextIteration"}
+)
 
 
 def lift_control_flow(plan: Plan) -> Plan:
     for step in plan.block.all_steps():
         if step.kind in FRAME_OPS:
             raise UnimplementedError(
-                step.node.name, step.node, f"{step.kind} node '{step.node.name}': control flow in dataflow frames is not run yet; use tf.cond or tf.while_loop"
+                step.node.name,
+                step.node,
+                f"{step.kind} node '{step.node.name}': control flow in dataflow frames is not run yet; use tf.cond or tf.while_loop",
             )
     return plan

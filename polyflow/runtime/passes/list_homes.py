@@ -10,7 +10,17 @@ class ListHomes:
 
     OPS = frozenset({"TensorListPushBack", "TensorListPopBack", "TensorListGetItem", "TensorListSetItem"})
     SOURCES = frozenset({"EmptyTensorList", "TensorListReserve"})
-    OPAQUE = frozenset({"TensorListStack", "TensorListFromTensor", "TensorListGather", "TensorListScatter", "TensorListConcat", "OptionalFromValue", "OptionalGetValue"})
+    OPAQUE = frozenset(
+        {
+            "TensorListStack",
+            "TensorListFromTensor",
+            "TensorListGather",
+            "TensorListScatter",
+            "TensorListConcat",
+            "OptionalFromValue",
+            "OptionalGetValue",
+        }
+    )
 
     def __init__(self, plan: Plan) -> None:
         self._parent: dict[Value, Value] = {}
@@ -40,7 +50,7 @@ class ListHomes:
     def _record(self, step: Step) -> None:
         if step.kind in ("TensorListPushBack", "TensorListSetItem"):
             self._pushed.setdefault(self._root(step.inputs[0]), []).append(step.inputs[-1])
-        elif step.kind in self.OPAQUE or not step.blocks and step.kind not in self.OPS | self.SOURCES:
+        elif step.kind in self.OPAQUE or (not step.blocks and step.kind not in self.OPS | self.SOURCES):
             for value in (*step.inputs, *step.outputs):
                 if value in self._parent:
                     self.withdraw(value)

@@ -93,8 +93,8 @@ def _copy(use: Step, key: str, write: Step | None, block: Block) -> Value:
 
 def _replace_reads(step: Step, key: str, value: Value) -> None:
     """Replaces the references to a variable by ``value``, in the bodies too, but for those through which it is written."""
-    writes = step.node.declaration.written_refs if step.is_node else ()
-    step.inputs = [value if old.variable == key and position not in writes else old for position, old in enumerate(step.inputs)]
+    written = step.written_positions
+    step.inputs = [value if old.variable == key and position not in written else old for position, old in enumerate(step.inputs)]
     for block in step.blocks:
         for inner in block.steps:
             _replace_reads(inner, key, value)

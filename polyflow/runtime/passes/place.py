@@ -105,7 +105,9 @@ def _withdraw_structure(step: Step, able: _Able) -> None:
                 able.values.discard(output)
         return
     cond, body = step.blocks
-    for initial, in_cond, in_body, result, output in zip(step.inputs, cond.parameters, body.parameters, body.results, step.outputs, strict=True):
+    for initial, in_cond, in_body, result, output in zip(
+        step.inputs, cond.parameters, body.parameters, body.results, step.outputs, strict=True
+    ):
         if any(value not in able for value in (initial, in_cond, in_body, result, output)):
             able.values.difference_update((in_cond, in_body, output))
 
@@ -116,7 +118,7 @@ def _host_step(step: Step, able: _Able) -> bool:
     if declared.kind != "kernel" or declared.effects is not None or not step.outputs or any(spec.ref for spec in declared.inputs):
         return False
     floats = any(value.dtype.is_floating for value in step.outputs)
-    if floats and step.kind not in SCALAR_ARITHMETIC or reference_kernel(step.kind, declared.family) is None:
+    if (floats and step.kind not in SCALAR_ARITHMETIC) or reference_kernel(step.kind, declared.family) is None:
         return False
     for spec, given in grouped(declared.inputs, step.attrs, step.inputs):
         if not spec.meta and any(value not in able for value in (given if isinstance(given, list) else [given])):
@@ -192,7 +194,7 @@ def _value_inputs(step: Step) -> Iterator[Value]:
 
 def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
     for step in plan.block.all_steps():
-        if not step.blocks and (_always_host(step) or wanted.intersection(step.outputs) and step.kind not in ListHomes.OPS):
+        if not step.blocks and (_always_host(step) or (wanted.intersection(step.outputs) and step.kind not in ListHomes.OPS)):
             step.home = HOST
             for value in step.outputs:
                 value.home = HOST
@@ -212,7 +214,9 @@ def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
 def _always_host(step: Step) -> bool:
     """Steps with text, and those that one host kernel serves for every backend."""
     values = (*step.inputs, *step.outputs)
-    return step.node.declaration.kind == "host" or any(not _has_device_form(value.dtype) and value.dtype.name != "variant" for value in values)
+    return step.node.declaration.kind == "host" or any(
+        not _has_device_form(value.dtype) and value.dtype.name != "variant" for value in values
+    )
 
 
 def _has_device_form(dtype: DType) -> bool:

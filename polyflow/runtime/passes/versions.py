@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..ir import Block, Step, Value, topological
 
@@ -15,20 +16,17 @@ VIEWS = frozenset({"read", "to_host", "to_device"})
 
 def read_keys(step: Step) -> set[str]:
     """The variables whose cells this step or its bodies read, without those that it writes."""
-    keys = {value.variable for position, value in enumerate(step.inputs) if value.variable is not None and not _writes_at(step, position)}
+    written = step.written_positions
+    keys = {value.variable for position, value in enumerate(step.inputs) if value.variable is not None and position not in written}
     for block in step.blocks:
         for inner in block.steps:
             keys |= read_keys(inner)
     return keys - set(step.written() if step.blocks else ())
 
 
-def _writes_at(step: Step, position: int) -> bool:
-    return step.is_node and position in step.node.declaration.written_refs
-
-
 def is_view(step: Step) -> bool:
     """Whether the step's outputs may share memory with its inputs."""
-    return step.kind in VIEWS or step.is_node and (step.node.declaration.view or bool(step.blocks))
+    return step.kind in VIEWS or (step.is_node and (step.node.declaration.view or bool(step.blocks)))
 
 
 class Versions:
@@ -80,7 +78,7 @@ class Versions:
     def bind(self, edges: Edges) -> list[Origin]:
         """Adds the order of writes and "readers before the next write" to ``edges``; returns the uses for which that is impossible."""
         for writes in self.writes.values():
-            for before, after in zip(writes, writes[1:], strict=False):
+            for before, after in pairwise(writes):
                 edges[after].add(before)
         self.readers: list[tuple[Step, Step, Origin]] = []
         impossible: dict[Origin, None] = {}
