@@ -82,7 +82,7 @@ def _program_checks(program: Program, options: argparse.Namespace) -> Iterator[C
 
 def _items(options: argparse.Namespace) -> list[Item]:
     case = load_cases().get(options.name)
-    plain = list(items.items_of(case, lambda sample: True)) if case else []
+    plain = list(items.items_of(case, lambda sample: not (options.oracle and isinstance(sample, BuildError)))) if case else []
     variants = items.variant_items([item for item in plain if items.is_valid(item.sample)], full=True, seed=0)
     return [item for item in plain + variants if _is_wanted(item, options)]
 

@@ -16,7 +16,7 @@ from polyflow.runtime.fetches import structure
 
 from .case import RunError, fatal
 from .check_gradients import Slope, dense, gradient_of, run_slope
-from .check_programs import check_outcomes, compare_outcomes, run_program, run_steps
+from .check_programs import check_outcomes, compare_outcomes, reporting_program, run_program, run_steps
 from .checks import REFERENCE, build_variant, may_refuse
 from .compare import difference
 from .generators import Array
@@ -33,6 +33,9 @@ NO_KERNEL = "without a TensorFlow kernel"
 DEVIATES = "departing from TensorFlow for a reason"
 """How a check ends where the case says that TensorFlow gives something else."""
 
+GRADIENT_DEVIATES = "checked but for a gradient that departs for a reason"
+"""The same where it is the gradient that the case says it of."""
+
 REFUSED = "refused by both"
 """How a check of a variant ends that neither polyflow nor TensorFlow computes."""
 
@@ -40,7 +43,7 @@ REFUSED = "refused by both"
 def check_item(item: Item, backend: Any = REFERENCE) -> str:
     """TensorFlow's outputs, variables, static shapes and gradients.
 
-    Returns how it ended: CHECKED, REFUSED, NOT_APPLICABLE, NO_KERNEL or DEVIATES.
+    Returns how it ended: CHECKED, REFUSED, NOT_APPLICABLE, NO_KERNEL, DEVIATES or GRADIENT_DEVIATES.
     """
     with reporting(item, display_name(backend), "--oracle tensorflow"):
         if isinstance(item.sample, RunError):
@@ -50,7 +53,8 @@ def check_item(item: Item, backend: Any = REFERENCE) -> str:
             return NOT_APPLICABLE
         ended = _unless_deviating(item, lambda: _check_values(item, network, backend))
         if ended == CHECKED and wants_gradient(item.case) and item.variant != "nonfinite":
-            ended = _unless_deviating(item, lambda: _check_gradient(item, network, backend), "gradient ")
+            gradient = _unless_deviating(item, lambda: _check_gradient(item, network, backend), "gradient ")
+            return GRADIENT_DEVIATES if gradient == DEVIATES else CHECKED
         return ended
 
 
@@ -220,12 +224,13 @@ def _compare_slopes(item: Item, slope: Slope, ours: list[Array | None], theirs: 
 def check_program_as_tensorflow(program: Program) -> str:
     """The very same function builds the program with TensorFlow; its literal results and polyflow's are TensorFlow's."""
     tf = tensorflow()
-    with tf.Graph().as_default() as graph:
-        steps = program.build(tf)
-        with tf.Session(graph=graph) as session:
-            found = run_steps(session, steps.init, steps.steps)
-    check_outcomes(program, found, "TensorFlow")
-    compare_outcomes(program, run_program(program, REFERENCE), found, (REFERENCE, "TensorFlow"))
+    with reporting_program(program, "--oracle tensorflow"):
+        with tf.Graph().as_default() as graph:
+            steps = program.build(tf)
+            with tf.Session(graph=graph) as session:
+                found = run_steps(session, steps.init, steps.steps)
+        check_outcomes(program, found, "TensorFlow")
+        compare_outcomes(program, run_program(program, REFERENCE), found, (REFERENCE, "TensorFlow"))
     return CHECKED
 
 
@@ -233,13 +238,15 @@ def check_exported_program(program: Program) -> str:
     """TensorFlow imports the program that polyflow has built, and gives the same."""
     import polyflow
 
-    graph = Graph()
-    with graph.as_default():
-        steps = program.build(polyflow)
-    with oracle_of(graph) as oracle:
-        found = run_steps(NamedSession(graph, oracle), steps.init, steps.steps)
-    with session_of(graph, REFERENCE) as session:
-        compare_outcomes(program, run_steps(session, steps.init, steps.steps), found, (REFERENCE, "TensorFlow running the exported graph"))
+    with reporting_program(program, "--oracle tensorflow"):
+        graph = Graph()
+        with graph.as_default():
+            steps = program.build(polyflow)
+        with oracle_of(graph) as oracle:
+            found = run_steps(NamedSession(graph, oracle), steps.init, steps.steps)
+        names = (REFERENCE, "TensorFlow running the exported graph")
+        with session_of(graph, REFERENCE) as session:
+            compare_outcomes(program, run_steps(session, steps.init, steps.steps), found, names)
     return CHECKED
 
 

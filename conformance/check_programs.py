@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from .checks import REFERENCE
 from .compare import difference
 from .generators import Array
 from .programs.program import UNSAID, Program, Step
-from .report import CHECKED, CheckFailed
+from .report import CHECKED, CheckFailed, expect
 from .run import display_name, session_of
 from .tolerances import EXACT, Tolerance
 
@@ -31,14 +32,28 @@ class Outcome:
 
 def check_program(program: Program, backend: Any = REFERENCE) -> str:
     """Every step's literal result on the backend, its agreement with NumPy, and the same without fusing."""
-    names = (display_name(backend), REFERENCE)
-    reference = run_program(program, REFERENCE)
-    for fusing in (True, False):
-        found = run_program(program, backend, fusing=fusing)
-        name = names[0] if fusing else f"{names[0]} without fusing"
-        check_outcomes(program, found, name)
-        compare_outcomes(program, found, reference, (name, REFERENCE))
+    name = display_name(backend)
+    with reporting_program(program, f"--backend {name}"):
+        reference = run_program(program, REFERENCE)
+        for fusing in (True, False):
+            found = run_program(program, backend, fusing=fusing)
+            told = name if fusing else f"{name} without fusing"
+            check_outcomes(program, found, told)
+            compare_outcomes(program, found, reference, (told, REFERENCE))
     return CHECKED
+
+
+@contextmanager
+def reporting_program(program: Program, *options: str) -> Iterator[None]:
+    """Failures inside name the program and the command; an unexpected exception is a failure too."""
+    __tracebackhide__ = True
+    command = " ".join(["python -m conformance", program.name, *options])
+    try:
+        yield
+    except CheckFailed as failure:
+        raise CheckFailed(f"{program}: {failure}\n  reproduce: {command}") from failure.__cause__
+    except Exception as error:
+        raise CheckFailed(f"{program}: {type(error).__name__}: {error}\n  reproduce: {command}") from error
 
 
 def run_program(program: Program, backend: Any, *, fusing: bool = True) -> list[tuple[Step, Outcome]]:
@@ -74,12 +89,10 @@ def _outcome(session: Any, step: Step) -> Outcome:
 def check_outcomes(program: Program, found: list[tuple[Step, Outcome]], name: str) -> None:
     """The steps' own expectations."""
     for number, (step, outcome) in enumerate(found, 1):
-        problem = (
-            _raised_problem(step, outcome)
-            if step.raises
-            else _value_problem(program, outcome.value, step.gives, (name, "the hand-computed value"))
+        names = (name, "the hand-computed value")
+        expect(
+            _raised_problem(step, outcome) if step.raises else _value_problem(program, outcome.value, step.gives, names), f"step {number}"
         )
-        _expect(program, number, problem, name)
 
 
 def compare_outcomes(
@@ -88,13 +101,7 @@ def compare_outcomes(
     """The steps' values against those of another run."""
     for number, ((step, outcome), (_, other)) in enumerate(zip(found, expected, strict=True), 1):
         if not step.raises:
-            _expect(program, number, _value_problem(program, outcome.value, other.value, names), names[0])
-
-
-def _expect(program: Program, number: int, problem: str | None, name: str) -> None:
-    if problem:
-        backend = name.split()[0]
-        raise CheckFailed(f"{program}, step {number}: {problem}\n  reproduce: python -m conformance {program} --backend {backend}")
+            expect(_value_problem(program, outcome.value, other.value, names), f"step {number}")
 
 
 def _raised_problem(step: Step, outcome: Outcome) -> str | None:

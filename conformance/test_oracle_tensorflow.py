@@ -28,8 +28,11 @@ def test_case(oracle_item: Item, backend: str, counted: Callable[[str], None]) -
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.op_type))
 def test_something_was_checked(case: Case, backend: str) -> None:
     """An op for which TensorFlow has no kernel in any dtype must say so in its case, and how it is checked instead."""
+    told = {CHECKED, oracle.GRADIENT_DEVIATES}
     ended = (oracle.check_item(item, backend) for item in items_of(case))
-    assert CHECKED in ended, f"no sample of {case.op_type} could be run by TensorFlow; its case needs oracle=False, because=..."
+    assert any(one in told for one in ended), (
+        f"no sample of {case.op_type} could be run by TensorFlow; its case needs oracle=False, because=..."
+    )
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=str)

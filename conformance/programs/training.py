@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -65,3 +66,45 @@ def global_step(tf: Any) -> Steps:
     weight, count = tf.Variable(4.0), tf.Variable(0, trainable=False)
     train = tf.train.GradientDescentOptimizer(0.25).minimize(tf.square(weight), global_step=count)
     return Steps(tf.global_variables_initializer(), step(train), step(train), step([weight, count], gives=[1.0, 2]))
+
+
+def _classified(tf: Any, features: Any, sizes: list[int], rng: np.random.Generator) -> Any:
+    """The loss of a network of dense layers over ``features`` that should tell three classes apart."""
+    layer = features
+    for number, (inputs, outputs) in enumerate(itertools.pairwise([features.shape.as_list()[1], *sizes, 3])):
+        weights = tf.Variable(rng.standard_normal((inputs, outputs)).astype(np.float32) * 0.5)
+        layer = tf.nn.bias_add(tf.matmul(tf.nn.relu(layer) if number else layer, weights), tf.Variable(tf.zeros([outputs])))
+    labels = tf.one_hot(tf.constant(np.arange(layer.shape.as_list()[0]) % 3), 3)
+    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(logits=layer, labels=labels))
+
+
+@program(tolerance=1e-3)
+def dense_network(tf: Any) -> Steps:
+    """Two hidden layers under Adam."""
+    rng = np.random.default_rng(11)
+    loss = _classified(tf, tf.constant(rng.standard_normal((7, 6)), tf.float32), [5, 4], rng)
+    train = tf.train.AdamOptimizer(0.01).minimize(loss)
+    return Steps(tf.global_variables_initializer(), *([step(train)] * 5), step([loss, tf.trainable_variables()]))
+
+
+@program(tolerance=1e-3)
+def linear_network(tf: Any) -> Steps:
+    """One layer under gradient descent of a constant rate, whose gradients nothing else needs."""
+    rng = np.random.default_rng(12)
+    loss = _classified(tf, tf.constant(rng.standard_normal((7, 6)), tf.float32), [], rng)
+    train = tf.train.GradientDescentOptimizer(0.5).minimize(loss)
+    return Steps(tf.global_variables_initializer(), *([step(train)] * 5), step([loss, tf.trainable_variables()]))
+
+
+@program(tolerance=1e-3)
+def convolutional_network(tf: Any) -> Steps:
+    """Two convolutions with a pool between them: the second needs both of its gradients."""
+    rng = np.random.default_rng(13)
+    layer = tf.constant(rng.standard_normal((4, 8, 6, 2)), tf.float32)
+    for inputs, outputs in ((2, 3), (3, 5)):
+        filters = tf.Variable(rng.standard_normal((3, 3, inputs, outputs)).astype(np.float32) * 0.3)
+        convolved = tf.nn.bias_add(tf.nn.conv2d(layer, filters, strides=[1, 1, 1, 1], padding="SAME"), tf.Variable(tf.zeros([outputs])))
+        layer = tf.nn.max_pool(tf.nn.relu(convolved), ksize=[1, 2, 2, 1], strides=[1, 2, 2, 1], padding="SAME")
+    loss = _classified(tf, tf.reshape(layer, [4, -1]), [], rng)
+    train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+    return Steps(tf.global_variables_initializer(), *([step(train)] * 3), step([loss, tf.trainable_variables()]))

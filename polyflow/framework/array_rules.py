@@ -188,7 +188,13 @@ def tiled_sizes(sizes: Sizes, multiples: Sequence[int | None]) -> Sizes:
     """The sizes of so many copies side by side."""
     if len(multiples) != len(sizes) or any(count is not None and count < 0 for count in multiples):
         raise ValueError(f"multiples {list(multiples)} must be one count >= 0 for each of the {len(sizes)} dimensions")
-    return tuple(None if size is None or count is None else size * count for size, count in zip(sizes, multiples, strict=True))
+    return tuple(_known_product(*pair) for pair in zip(sizes, multiples, strict=True))
+
+
+def _known_product(a: int | None, b: int | None) -> int | None:
+    if a == 0 or b == 0:
+        return 0
+    return None if a is None or b is None else a * b
 
 
 def stretched_sizes(sizes: Sizes, target: Sequence[int | None]) -> Sizes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import dtypes
 from .annotations import Annotation, Each, Host, List, Meta, Ref, at_least
@@ -17,8 +16,7 @@ BOOKKEEPING = frozenset(
 _FIXED_TYPES = {dtype.name: dtype for dtype in vars(dtypes).values() if isinstance(dtype, DType) and not dtype.is_ref}
 
 
-@dataclass(frozen=True, slots=True)
-class ArgSpec:
+class ArgSpec(NamedTuple):
     """One input or output.
 
     ``dtype`` is a fixed type, or ``type_attr`` names the attribute that holds it (a list(type) attribute when ``each``).
@@ -28,7 +26,7 @@ class ArgSpec:
     name: str
     dtype: DType | None
     type_attr: str
-    count: str = ""
+    count: str = ""  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     each: bool = False
     ref: bool = False
     host: bool = False
@@ -39,8 +37,7 @@ class ArgSpec:
         return self.each or bool(self.count)
 
 
-@dataclass(frozen=True, slots=True)
-class AttrSpec:
+class AttrSpec(NamedTuple):
     """One attribute. ``type`` is TensorFlow's word for it: int, float, bool, string, type, shape, tensor, func or list(...)."""
 
     name: str

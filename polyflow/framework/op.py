@@ -7,7 +7,6 @@ anything convertible) and attributes adds a node to the graph.
 
 from __future__ import annotations
 
-import inspect
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cached_property
@@ -157,7 +156,9 @@ class Declaration:
         return namedtuple(self.__name__.strip("_") or "result", [spec.name for spec in self.outputs], rename=True)
 
     @cached_property
-    def __signature__(self) -> inspect.Signature:
+    def __signature__(self) -> Any:
+        import inspect
+
         own = inspect.signature(self.function)
         name = inspect.Parameter("name", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="str | None")
         return own.replace(parameters=[*own.parameters.values(), name])

@@ -48,6 +48,12 @@ def image_sizes(batch: int | None, height: int | None, width: int | None, channe
     return (batch, height, width, channels) if data_format == "NHWC" else (batch, channels, height, width)
 
 
+def check_four(name: str, sizes: Sequence[int | None]) -> None:
+    """Images and filters have four dimensions."""
+    if len(sizes) != 4:
+        raise ValueError(f"{name} must have four dimensions, not shape {tuple(sizes)}")
+
+
 def explicit_pairs(explicit_paddings: Sequence[int], data_format: str) -> tuple[Pair, Pair]:
     """The paddings of height and width among eight numbers; zeros where there are none."""
     if not explicit_paddings:

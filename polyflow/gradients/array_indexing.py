@@ -136,6 +136,7 @@ def _(op, dy):
         return IndexedSlices(dy, manipulation.squeeze(indices, squeeze_dims=[1]), shape_of(params)), None
     if indices.shape.rank == 1:
         indices, dy = manipulation.expand_dims(indices, 0), manipulation.expand_dims(dy, 0)
+    indices = _as_index(indices)
     return indexing.scatter_nd(indices, dy, shape_of(params, indices.dtype), bad_indices_policy=policy), None
 
 

@@ -47,32 +47,34 @@ def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: A
         The losses, of the shape of ``logits`` without ``axis``.
     """
     last = "name" if len(older) == 3 and isinstance(older[2], str) else "dim"
-    given = positional(
-        "softmax_cross_entropy_with_logits",
-        ("logits", "labels", last, "name"),
-        older,
-        {"logits": logits, "labels": labels, "dim": dim, "name": name},
-    )
-    labels, logits = _both("softmax_cross_entropy_with_logits", one_of("labels", given["labels"], "targets", targets), given["logits"])
+    order = ("logits", "labels", last, "name")
+    given = _given("softmax_cross_entropy_with_logits", order, older, targets, logits=logits, labels=labels, dim=dim, name=name)
     axis = one_of("axis", axis, "dim", given["dim"], -1)
-    with name_scope(given["name"], "softmax_cross_entropy_with_logits_sg", [logits, labels]) as scope:
-        labels = array.stop_gradient(labels, name="labels_stop_gradient")
-        return _softmax_cross_entropy(labels, logits, axis, scope)
+    with name_scope(given["name"], "softmax_cross_entropy_with_logits_sg", [given["logits"], given["labels"]]) as scope:
+        constant = array.stop_gradient(given["labels"], name="labels_stop_gradient")
+        return _softmax_cross_entropy(constant, given["logits"], axis, scope)
 
 
 def softmax_cross_entropy_with_logits_v2(
     labels: Any = None, logits: Any = None, axis: Any = None, name: str | None = None, dim: Any = None
 ) -> Tensor:
     """The same as :func:`softmax_cross_entropy_with_logits`, but with a gradient to ``labels``, and ``labels, logits`` by position."""
-    labels, logits = _both("softmax_cross_entropy_with_logits_v2", labels, logits)
+    _require_both("softmax_cross_entropy_with_logits_v2", labels, logits)
     with name_scope(name, "softmax_cross_entropy_with_logits", [logits, labels]) as scope:
         return _softmax_cross_entropy(labels, logits, one_of("axis", axis, "dim", dim, -1), scope)
 
 
-def _both(function: str, labels: Any, logits: Any) -> tuple[Any, Any]:
+def _given(function: str, order: tuple[str, ...], older: tuple[Any, ...], targets: Any, **keywords: Any) -> dict[str, Any]:
+    """The arguments by name, from those by position, which are in ``order``, and the keywords; ``targets`` are labels."""
+    given = positional(function, order, older, keywords)
+    given["labels"] = one_of("labels", given["labels"], "targets", targets)
+    _require_both(function, given["labels"], given["logits"])
+    return given
+
+
+def _require_both(function: str, labels: Any, logits: Any) -> None:
     if labels is None or logits is None:
         raise ValueError(f"{function} needs both labels and logits")
-    return labels, logits
 
 
 def _softmax_cross_entropy(labels: Any, logits: Any, axis: int, scope: str) -> Tensor:
@@ -107,11 +109,10 @@ def sparse_softmax_cross_entropy_with_logits(
     Raises:
         ValueError: ranks or shapes that do not fit.
     """
-    function = "sparse_softmax_cross_entropy_with_logits"
-    given = positional(function, ("logits", "labels", "name"), older, {"logits": logits, "labels": labels, "name": name})
-    labels, logits = _both(function, one_of("labels", given["labels"], "targets", targets), given["logits"])
-    with name_scope(given["name"], "SparseSoftmaxCrossEntropyWithLogits", [labels, logits]):
-        labels, logits = convert_to_tensor(labels), convert_to_tensor(logits)
+    function, order = "sparse_softmax_cross_entropy_with_logits", ("logits", "labels", "name")
+    given = _given(function, order, older, targets, logits=logits, labels=labels, name=name)
+    with name_scope(given["name"], "SparseSoftmaxCrossEntropyWithLogits", [given["labels"], given["logits"]]):
+        labels, logits = convert_to_tensor(given["labels"]), convert_to_tensor(given["logits"])
         _check_rows(labels, logits)
         precise = _precise(logits)
         losses = _sparse_losses(precise, labels)
@@ -147,11 +148,10 @@ def sigmoid_cross_entropy_with_logits(
         older: ``logits, labels, name``, the order of 0.x.
         labels: probabilities, of the type and shape of ``logits``; ``targets`` is an older name.
     """
-    function = "sigmoid_cross_entropy_with_logits"
-    given = positional(function, ("logits", "labels", "name"), older, {"logits": logits, "labels": labels, "name": name})
-    labels, logits = _both(function, one_of("labels", given["labels"], "targets", targets), given["logits"])
-    with name_scope(given["name"], "logistic_loss", [logits, labels]) as scope:
-        logits, labels = _alike(logits, labels)
+    function, order = "sigmoid_cross_entropy_with_logits", ("logits", "labels", "name")
+    given = _given(function, order, older, targets, logits=logits, labels=labels, name=name)
+    with name_scope(given["name"], "logistic_loss", [given["logits"], given["labels"]]) as scope:
+        logits, labels = _alike(given["logits"], given["labels"])
         zeros = creation.zeros_like(logits, name="zeros_like")
         # Select gives the derivative at 0 that the sum has; max(x, 0) and |x| would not.
         positive = compare.greater_equal(logits, zeros)
@@ -177,16 +177,10 @@ def weighted_cross_entropy_with_logits(
     Args:
         older: ``logits, targets, pos_weight, name``, the order of 0.x.
     """
-    function = "weighted_cross_entropy_with_logits"
-    given = positional(
-        function,
-        ("logits", "labels", "pos_weight", "name"),
-        older,
-        {"logits": logits, "labels": labels, "pos_weight": pos_weight, "name": name},
-    )
-    labels, logits = _both(function, one_of("labels", given["labels"], "targets", targets), given["logits"])
-    with name_scope(given["name"], "logistic_loss", [logits, labels]) as scope:
-        logits, labels = _alike(logits, labels)
+    function, order = "weighted_cross_entropy_with_logits", ("logits", "labels", "pos_weight", "name")
+    given = _given(function, order, older, targets, logits=logits, labels=labels, pos_weight=pos_weight, name=name)
+    with name_scope(given["name"], "logistic_loss", [given["logits"], given["labels"]]) as scope:
+        logits, labels = _alike(given["logits"], given["labels"])
         extra = math.sub(convert_to_tensor(given["pos_weight"], preferred_dtype=logits.dtype.base_dtype), 1, name="sub")
         weight = math.add_v2(math.mul(labels, extra, name="mul"), 1, name="add")
         softplus = math.add_v2(math.log1p(math.exp(math.neg(math.abs_(logits)))), activation.relu(math.neg(logits)), name="add")
@@ -204,9 +198,9 @@ def log_poisson_loss(
     """
     given = positional("log_poisson_loss", ("log_input", "targets", "full", "name"), older,
                        {"log_input": log_input, "targets": targets, "full": compute_full_loss or None, "name": name})  # fmt: skip
-    targets, log_input = _both("log_poisson_loss", given["targets"], given["log_input"])
-    with name_scope(given["name"], "log_poisson_loss", [log_input, targets]):
-        log_input, targets = _alike(log_input, targets)
+    _require_both("log_poisson_loss", given["targets"], given["log_input"])
+    with name_scope(given["name"], "log_poisson_loss", [given["log_input"], given["targets"]]):
+        log_input, targets = _alike(given["log_input"], given["targets"])
         loss = math.sub(math.exp(log_input), math.mul(log_input, targets, name="mul"), name="sub")
         return math.add_v2(loss, _stirling(targets), name="add") if given["full"] else loss
 

@@ -11,7 +11,7 @@ these form groups that are convolved apart, each with an equal share of the outp
 from ..framework.dtypes import FLOAT, NUMBER, int32
 from ..framework.op import Host, Outputs, op, require
 from ..framework.shape_inference import described_shape
-from ..framework.tensor_shape import TensorShape, unknown_shape
+from ..framework.tensor_shape import TensorShape
 from ..framework.window_rules import channel_axis, check_explicit, check_steps, counts, group_count, image_sizes, spatial
 
 FORMATS = {"NHWC", "NCHW"}
@@ -59,7 +59,8 @@ def check_backprop(image: TensorShape, filter: TensorShape, out_backprop: Tensor
 def four_sizes(sizes: object) -> TensorShape:
     """The shape whose four sizes a tensor names."""
     shape = described_shape(sizes)
-    return unknown_shape(4) if shape.sizes is None else shape
+    require_four("what is described", shape)
+    return shape.with_rank(4)
 
 
 @op("Conv2DBackpropInput", T=FLOAT | {int32}, padding=PADDINGS, data_format=FORMATS)

@@ -31,6 +31,12 @@ OPERATORS = {"Add": "+", "AddV2": "+", "AddN": "+", "Sub": "-", "Mul": "*", "Les
 SILENT = frozenset({"Const", "NoOp", "ControlTrigger"})
 """Steps that only order others."""
 
+MAX_DEPTH = 15
+"""How deep statements nest in one function: Python allows 20 loops inside one another, and 100 indentations."""
+
+Line = tuple[str, Step | None]
+"""A line of the program and the step it belongs to."""
+
 
 @dataclass(slots=True)
 class Program:
@@ -58,11 +64,11 @@ class _Emitter:
         self.plan = plan
         self.backend: Backend = plan.backend
         self.resources = resources
-        self.text: list[str] = []
-        self.steps: dict[int, Step] = {}
+        self.text: list[Line] = []
+        self.functions: list[Line] = []
         self.globals: dict[str, Any] = {}
         self.locals: dict[Value, str] = {}
-        self.taken: set[str] = set()
+        self.taken = {"_", "started"}  # names that the lines themselves use
         self.bound: dict[Any, str] = {}
         self.kept: list[Value] = []
         self.depth = 1
@@ -79,11 +85,13 @@ class _Emitter:
         return self._compiled()
 
     def _compiled(self) -> Program:
-        source = "\n".join(self.text) + "\n"
+        text = self.functions + self.text
+        source = "".join(f"{line}\n" for line, _ in text)
+        steps = {number: step for number, (_, step) in enumerate(text, 1) if step is not None}
         filename = f"<polyflow plan {next(_counter)}>"
         names = dict(self.globals)
         exec(compile(source, filename, "exec"), names)
-        return Program(names["run"], source, filename, self.steps, names, self.locals, self.kept)
+        return Program(names["run"], source, filename, steps, names, self.locals, self.kept)
 
     # Names
 
@@ -127,17 +135,16 @@ class _Emitter:
         return self._global(value.variable, self.resources.cell(value.variable, value.dtype.base_dtype), ("cell", value.variable))
 
     def _constant(self, value: Value, home: str | None = None) -> str:
-        chosen = home or value.home
+        key = ("constant", value, home or value.home)
+        if key in self.bound:
+            return self.bound[key]
         array = np.asarray(value.constant)
-        native = array[()] if chosen == HOST else self.backend.from_host(array)
-        return self._global(value.hint, native, ("constant", value, chosen))
+        return self._global(value.hint, array[()] if key[-1] == HOST else self.backend.from_host(array), key)
 
     # Lines
 
     def _line(self, text: str, step: Step | None = None, depth: int | None = None) -> None:
-        self.text.append("    " * (self.depth if depth is None else depth) + text)
-        if step is not None:
-            self.steps[len(self.text)] = step
+        self.text.append(("    " * (self.depth if depth is None else depth) + text, step))
 
     def _block(self, block: Block) -> None:
         ends = _last_uses(block)
@@ -150,7 +157,9 @@ class _Emitter:
     def _step(self, step: Step) -> None:
         special = getattr(self, f"_emit_{step.kind}", None)
         start = len(self.text)
-        if special is not None:
+        if step.blocks and self.depth >= MAX_DEPTH:
+            self._outlined(step)
+        elif special is not None:
             special(step)
         elif step.kind not in SILENT:
             self._kernel(step)
@@ -276,11 +285,25 @@ class _Emitter:
 
     def _trace(self, step: Step, start: int) -> None:
         indent = "    " * self.depth
-        self.text.insert(start, f"{indent}started = {self._global('clock', _clock)}()")
-        self.steps = {line + (line > start): known for line, known in self.steps.items()}
+        self.text.insert(start, (f"{indent}started = {self._global('clock', _clock)}()", None))
         self._line(f"{self._global('record', self.resources.session._record_step)}({step.node.name!r}, {step.kind!r}, started)")
 
     # Steps that are more than a call
+
+    def _outlined(self, step: Step) -> None:
+        """An If or While that is nested too deeply, as a function of its own: what it reads goes in, its outputs come out."""
+        name = self._untaken(f"run_{step.kind}")
+        reads = (value for value in step.reads() if value.constant is None and value.variable is None)
+        arguments = ", ".join(dict.fromkeys(map(self.local, reads)))
+        around, self.text = self.text, []
+        depth, self.depth = self.depth, 1
+        self._line(f"def {name}({arguments}):", depth=0)
+        getattr(self, f"_emit_{step.kind}")(step)
+        outputs = ", ".join(map(self.local, step.outputs))
+        self._line(f"return ({outputs}{',' if outputs else ''})")
+        self.functions += self.text
+        self.text, self.depth = around, depth
+        self._line(f"{f'({outputs},) = ' if outputs else ''}{name}({arguments})", step)
 
     def _emit_copy(self, step: Step) -> None:
         copy = self.backend.copy if step.home == DEVICE else np.copy

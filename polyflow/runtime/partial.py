@@ -7,10 +7,6 @@ from typing import Any
 
 from ..backends.protocol import Backend
 from ..framework.operation import Operation, Tensor
-from .emit import emit
-from .feeds import feeder, flatten
-from .fetches import structure
-from .ir import HOST
 
 
 class _Part:
@@ -31,6 +27,8 @@ class PartialRuns:
         self._parts: dict[str, _Part] = {}
 
     def setup(self, fetches: Any, feeds: Any) -> str:
+        from .fetches import structure
+
         graph = self._session.graph
         elements, _ = structure(graph, fetches)
         fed = {graph.as_graph_element(feed, allow_operation=False) for feed in feeds}
@@ -39,6 +37,9 @@ class PartialRuns:
         return handle
 
     def run(self, handle: str, fetches: Any, feed_dict: Mapping[Any, Any]) -> Any:
+        from .feeds import flatten
+        from .fetches import structure
+
         part = self._parts.get(handle)
         if part is None:
             raise ValueError(f"{handle!r} is no handle of partial_run_setup")
@@ -50,11 +51,13 @@ class PartialRuns:
         return assemble(results)
 
     def _advance(self, part: _Part, elements: tuple[Any, ...], flat: dict[Tensor, Any]) -> dict[Any, Any]:
-        from .session import Executable
+        from .emit import emit
+        from .executable import Executable, make_plan
+        from .feeds import feeder
 
         session = self._session
         known = dict(part.values)
-        plan = session._planned(elements, (*known, *flat), done=frozenset(part.done), keeps=True)
+        plan = make_plan(session, elements, (*known, *flat), done=frozenset(part.done), keeps=True)
         program = emit(plan, session.resources)
         executable = Executable(plan, program, None)
         fed = dict(zip(plan.feeds, plan.feed_values, strict=True))
@@ -71,6 +74,8 @@ class PartialRuns:
 
 def _moved(value: Any, home: str, wanted: str, backend: Backend) -> Any:
     """A value of an earlier part where this part's plan wants it."""
+    from .ir import HOST
+
     if home == wanted:
         return value
     return backend.to_host(value)[()] if wanted == HOST else backend.from_host(value)

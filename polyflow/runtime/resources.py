@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sys
 import threading
 from typing import Any
@@ -52,7 +52,7 @@ class Context:
         """
         with self._lock:
             if seed == 0 and seed2 == 0:
-                self._seeds = self._seeds or (secrets.randbits(64), secrets.randbits(64))
+                self._seeds = self._seeds or (_random_word(), _random_word())
                 seed, seed2 = self._seeds
             start = self._counter
             self._counter += reserve * outputs
@@ -85,3 +85,7 @@ class Resources:
     def clear(self) -> None:
         self.cells.clear()
         self.contexts.clear()
+
+
+def _random_word() -> int:
+    return int.from_bytes(os.urandom(8), "little")

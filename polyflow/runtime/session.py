@@ -1,43 +1,26 @@
-"""Session: runs parts of a graph on a backend, and keeps the variables between runs."""
+"""Session: runs parts of a graph on a backend, and keeps the variables between runs.
+
+Planning and emitting are imported by the first run, so that building graphs does not pay for them.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..backends import selection
 from ..framework.graph import Graph
-from ..framework.operation import Operation, Tensor
+from ..framework.operation import Tensor
 from ..framework.stacks import get_default_graph, sessions
-from .emit import Program, emit
-from .failures import explain
-from .feeds import Feeder, feeder, flatten
-from .fetches import Assemble, structure
-from .ir import HOST, Plan
 from .partial import PartialRuns
-from .passes import PASSES
 from .resources import Resources
 
-
-class Executable:
-    """A plan ready to run: the program, how to feed it, and how to name its results."""
-
-    __slots__ = ("assemble", "computes_on_host", "elements", "feeders", "mutations", "plan", "program", "run")
-
-    def __init__(self, plan: Plan, program: Program, assemble: Assemble | None) -> None:
-        self.plan = plan
-        self.program = program
-        self.run: Callable[..., Any] = program.function
-        self.mutations = plan.graph.mutations
-        self.feeders: list[Feeder] = [
-            feeder(tensor, value, plan.backend) for tensor, value in zip(plan.feeds, plan.feed_values, strict=True)
-        ]
-        self.elements = [fetch for fetch, value in zip(plan.fetches, plan.results, strict=True) if value is not None]
-        self.assemble = assemble
-        self.computes_on_host = any(step.home == HOST and step.is_node for step in plan.block.all_steps())
+if TYPE_CHECKING:
+    from .emit import Program
+    from .executable import Executable
 
 
 class BaseSession:
@@ -111,7 +94,7 @@ class BaseSession:
     def _run_first(self, key: Any, fetches: Any, feeds: Mapping[Any, Any]) -> Any:
         """Plans; remembers the result under the very objects that were given, when each key feeds one tensor."""
         self._check_open()
-        flat = flatten(self._graph, feeds)
+        flat = self._flatten(feeds)
         executable = self._executable(fetches, tuple(flat))
         if key is not None and len(flat) == len(feeds):
             self._executables[key] = executable
@@ -130,25 +113,24 @@ class BaseSession:
                     return executable.run(*values)
             return executable.run(*values)
         except Exception as error:
+            from .failures import explain
+
             raise explain(error, executable.program, self.resources, self.backend.name) from error
 
     def _executable(self, fetches: Any, feeds: tuple[Tensor, ...], **settings: Any) -> Executable:
-        elements, assemble = structure(self._graph, fetches)
-        with self._graph.lock:
-            plan = self._planned(tuple(dict.fromkeys(elements)), feeds, **settings)
-        simple = isinstance(fetches, (Tensor, Operation, str)) or (len(elements) == 1 and not isinstance(fetches, (list, tuple, Mapping)))
-        return Executable(plan, emit(plan, self.resources), None if simple else assemble)
+        from .executable import make_executable
 
-    def _planned(self, fetches: tuple[Any, ...], feeds: tuple[Tensor, ...], **settings: Any) -> Plan:
-        plan = Plan(self._graph, self.backend, fetches, feeds, fusing=self._fusing, **settings)
-        for run_pass in PASSES:
-            plan = run_pass(plan)
-        return plan
+        return make_executable(self, fetches, feeds, **settings)
+
+    def _flatten(self, feeds: Mapping[Any, Any]) -> dict[Tensor, Any]:
+        from .feeds import flatten
+
+        return flatten(self._graph, feeds)
 
     def plan(self, fetches: Any, feeds: Any = ()) -> Program:
         """The program that ``run(fetches, feeds)`` executes; printing it shows its source."""
         self._check_open()
-        flat = flatten(self._graph, dict.fromkeys(feeds))
+        flat = self._flatten(dict.fromkeys(feeds))
         return self._executable(fetches, tuple(flat)).program
 
     def make_callable(self, fetches: Any, feed_list: Any = None, accept_options: bool = False) -> Callable[..., Any]:
@@ -182,7 +164,7 @@ class BaseSession:
         if not tracing.is_wanted(options, run_metadata):
             return self.run(fetches, feed_dict)
         self._check_open()
-        flat = flatten(self._graph, feed_dict or {})
+        flat = self._flatten(feed_dict or {})
         executable = self._executable(fetches, tuple(flat), traced=True)
         self._steps = []
         result = self._finish(executable, [feed(given) for feed, given in zip(executable.feeders, flat.values(), strict=True)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -161,6 +160,8 @@ def _get(store: Store, getter: Any, name: str, arguments: dict[str, Any]) -> Var
 
 def _accepted(getter: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
     """Without ``constraint`` for getters written before there was one."""
+    import inspect
+
     parameters = inspect.signature(getter).parameters
     takes_all = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters.values())
     return arguments if takes_all or "constraint" in parameters else {key: value for key, value in arguments.items() if key != "constraint"}

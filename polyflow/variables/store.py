@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..framework import dtypes
@@ -24,13 +22,13 @@ if TYPE_CHECKING:
 _KEY = ("__variable_store",)
 
 
-@dataclass
 class Store:
     """The variables of one graph by full name, and how often each variable scope was opened."""
 
-    scope: VariableScope
-    variables: dict[str, Variable] = field(default_factory=dict)
-    opened: Counter[str] = field(default_factory=Counter)
+    def __init__(self, scope: VariableScope) -> None:
+        self.scope = scope
+        self.variables: dict[str, Variable] = {}
+        self.opened: Counter[str] = Counter()
 
     def open(self, name: str) -> None:
         self.opened[name] += 1
@@ -95,7 +93,7 @@ def _shared(found: Variable, name: str, shape: TensorShape, dtype: DType, reuse:
 
 def _made(name: str, shape: TensorShape, dtype: DType, initializer: Any, options: dict[str, Any]) -> Variable:
     initializer = default_initializer(name, dtype) if initializer is None else initializer
-    if inspect.isclass(initializer):
+    if isinstance(initializer, type):
         initializer = initializer()
     if not callable(initializer):
         if shape.ndims is not None:
@@ -125,6 +123,8 @@ def _call(initializer: Any, shape: TensorShape, dtype: DType) -> Callable[[], An
 
 
 def _needs_arguments(function: Any) -> bool:
+    import inspect
+
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

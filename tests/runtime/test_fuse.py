@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import polyflow as tf
+from polyflow.ops import training
 from polyflow.runtime.ir import Block, Step, Value
 from polyflow.runtime.passes.fuse import fused, is_legal
 
@@ -129,3 +130,45 @@ def block_of(*steps):
     block = Block()
     block.steps = list(steps)
     return block
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        lambda v, other: tf.matmul(other, v),
+        lambda v, other: tf.matmul(other, v, transpose_b=True),
+        lambda v, other: tf.matmul(tf.transpose(v), other),
+        lambda v, other: tf.matmul(tf.reshape(v, [2, 2]), v),
+    ],
+)
+def test_a_group_that_reads_what_it_writes_is_illegal(delta):
+    def build():
+        v, other = tf.Variable(values(1, 2, 2)), tf.constant(values(2, 2, 2))
+        return training.apply_gradient_descent(v._ref(), 0.5, delta(v, other)), [v], {}
+
+    (fused_values, fused_plan), (plain_values, _) = both(build)
+    assert "descend_by_product(" not in fused_plan
+    np.testing.assert_allclose(fused_values[0], plain_values[0], rtol=1e-5)
+
+
+def test_reads_of_an_alias_stay_before_the_write():
+    with tf.Graph().as_default(), tf.Session(backend="torch") as session:
+        v, bias, x = tf.Variable(values(1, 2, 3)), tf.Variable(values(2, 2)), tf.placeholder(tf.float32, [4, 3])
+        product = tf.matmul(x, tf.transpose(v))
+        update = tf.assign_add(v, tf.ones([2, 3]))
+        with tf.control_dependencies([update]):
+            late = tf.identity(bias)
+        session.run(tf.global_variables_initializer())
+        expected = values(3, 4, 3) @ values(1, 2, 3).T + values(2, 2)
+        np.testing.assert_allclose(session.run([product + late, update], {x: values(3, 4, 3)})[0], expected, rtol=1e-5)
+
+
+def test_updates_of_one_variable_are_not_made_at_once():
+    def build():
+        v, m, n = tf.Variable(values(1, 3)), tf.Variable(values(2, 3)), tf.Variable(np.float32([1, 2, 3]))
+        steps = [training.apply_adam(v._ref(), m._ref(), n._ref(), 0.9, 0.99, 0.1, 0.9, 0.99, 1e-8, values(i, 3)) for i in (4, 5)]
+        return tf.group(*steps), [v, m, n], {}
+
+    (fused_values, _), (plain_values, _) = both(build)
+    for one, other in zip(fused_values, plain_values, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5)

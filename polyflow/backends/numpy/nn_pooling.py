@@ -27,16 +27,17 @@ def lowest(dtype):
 
 @kernel("MaxPool")
 def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
-    images, group = to_nhwc(input, data_format), ksize[window_rules.channel_axis(data_format)]
+    group = ksize[window_rules.channel_axis(data_format)]
     if group > 1:
         return greatest_of_channels(input, group)
+    images = to_nhwc(input, data_format)
     lies = layout(images.shape[1:3], ksize, strides, padding, explicit_paddings, data_format)
     return from_nhwc(image_windows(images, lies).max(WINDOW), data_format)
 
 
 def greatest_of_channels(images, group):
-    if images.shape[3] % group:
-        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[3]} channels")
+    if np.ndim(images) != 4 or images.shape[3] % group:
+        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the channels of images of shape {np.shape(images)}")
     return images.reshape(*images.shape[:3], images.shape[3] // group, group).max(4)
 
 

@@ -9,123 +9,112 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .unsigned import modular
-from .windows import empty_images, from_nchw, require_four, spatial_size, to_nchw
+from .windows import cropped, empty_images, enlarged, from_nchw, to_nchw
 
-group_count = at_run_time(window_rules.group_count)
 convolution_backward = torch.ops.aten.convolution_backward.default
 add = modular(torch.Tensor.add)
+
+NATIVE = frozenset({torch.float32, torch.float64, torch.bfloat16})
+"""Types that torch convolves as they should be on every device."""
 
 
 class Plan(NamedTuple):
     """How torch is told to convolve.
 
     Attributes:
-        counts: height and width of the result.
+        result: the sizes of the result, in the order of the data format.
+        empty: whether there is nothing to multiply.
         margin: what torch itself adds around the images, the same before and after.
         surplus: what must be added before that (left, right, top, bottom), or None.
     """
 
-    counts: tuple[int, int]
+    result: tuple[int, ...]
+    empty: bool
+    groups: int
     strides: tuple[int, int]
     margin: tuple[int, int]
     dilations: tuple[int, int]
     surplus: tuple[int, int, int, int] | None
 
 
+def planned(image, filter, strides, padding, explicit_paddings, data_format, dilations):
+    """The plan for images and filters of these sizes."""
+    return plan(image, filter, tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
+
+
 @at_run_time
-def plan(size, window, strides, dilations, padding, explicit_paddings, data_format):
-    lies = window_rules.windows(size, window, strides, dilations, padding, explicit_paddings, data_format)
+def plan(image, filter, strides, dilations, padding, explicit_paddings, data_format):
+    window_rules.check_four("images", image)
+    window_rules.check_four("filter", filter)
+    height, width, depth, outputs = filter
+    groups = window_rules.group_count(image[window_rules.channel_axis(data_format)], depth, outputs)
+    size = window_rules.spatial(image, data_format)
+    lies = window_rules.windows(size, (height, width), strides, dilations, padding, explicit_paddings, data_format)
+    result = window_rules.image_sizes(image[0], *lies.counts, outputs, data_format)
     (top, bottom), (left, right) = lies.paddings
-    if top == bottom and left == right:
-        return Plan(lies.counts, lies.strides, (top, left), lies.dilations, None)
-    return Plan(lies.counts, lies.strides, (0, 0), lies.dilations, (left, right, top, bottom))
+    even = top == bottom and left == right
+    margin, surplus = ((top, left), None) if even else ((0, 0), (left, right, top, bottom))
+    return Plan(result, 0 in (*image, *filter), groups, lies.strides, margin, lies.dilations, surplus)
 
 
 @kernel("Conv2D")
 def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, dilations):
-    images, (height, width, depth, outputs) = to_nchw(input, data_format), require_four("filter", filter).shape
-    how = plan(
-        spatial_size(input, data_format), (height, width), tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format
-    )
-    groups = group_count(images.shape[1], depth, outputs)
-    if not images.numel() or not filter.numel():
-        return input.new_zeros(window_rules.image_sizes(images.shape[0], *how.counts, outputs, data_format))
-    return from_nchw(convolved(enlarged(images, how), filter.permute(3, 2, 0, 1), how, groups), data_format)
+    how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
+    if how.empty:
+        return input.new_zeros(how.result)
+    images = enlarged(to_nchw(input, data_format), how.surplus)
+    return from_nchw(convolved(images, filter.permute(3, 2, 0, 1), how), data_format)
 
 
-def convolved(images, filter, how, groups):
+def convolved(images, filter, how):
+    if images.dtype in NATIVE:
+        return torch.conv2d(images, filter, None, how.strides, how.margin, how.dilations, how.groups)
     wide = widest(images)
-    if wide is not images.dtype:
-        return convolved(images.to(wide), filter.to(wide), how, groups).to(images.dtype)
-    return torch.conv2d(images, filter, None, how.strides, how.margin, how.dilations, groups)
-
-
-def enlarged(images, how):
-    return images if how.surplus is None else torch.constant_pad_nd(images, how.surplus)
-
-
-@kernel("Conv2DBackpropInput")
-def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
-    images = empty_images(input_sizes, filter, data_format)
-    attributes = strides, padding, explicit_paddings, data_format, dilations
-    weights = require_four("filter", filter).permute(3, 2, 0, 1)
-    return from_nchw(gradients(images, weights, out_backprop, *attributes, (True, False))[0], data_format)
-
-
-@kernel("Conv2DBackpropFilter")
-def conv2d_backprop_filter(input, filter_sizes, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
-    filter = input.new_empty(filter_sizes).permute(3, 2, 0, 1)
-    attributes = strides, padding, explicit_paddings, data_format, dilations
-    return gradients(to_nchw(input, data_format), filter, out_backprop, *attributes, (False, True))[1].permute(2, 3, 1, 0)
-
-
-def both_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
-    """The gradients with respect to input and filter, in one call."""
-    attributes = strides, padding, explicit_paddings, data_format, dilations
-    images, weights = gradients(to_nchw(input, data_format), filter.permute(3, 2, 0, 1), out_backprop, *attributes, (True, True))
-    return from_nchw(images, data_format), weights.permute(2, 3, 1, 0)
-
-
-def gradients(images, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations, wanted):
-    """The two gradients, or those that are ``wanted``, with channels second and outputs first; of what is not, only the shape is looked at."""
-    outputs, depth, *window = filter.shape
-    how = plan(tuple(images.shape[2:]), tuple(window), tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
-    groups = group_count(images.shape[1], depth, outputs)
-    grad = require_shape(to_nchw(out_backprop, data_format), (images.shape[0], outputs, *how.counts))
-    if not grad.numel() or not images.numel() or not filter.numel():
-        return torch.zeros_like(images), torch.zeros_like(filter)
-    for_images, for_filter = differentiated(grad, enlarged(images, how), filter, how, groups, (*wanted, False))
-    return cropped(for_images, how), for_filter
-
-
-def differentiated(grad, images, filter, how, groups, wanted):
-    wide = widest(grad)
-    if wide is not grad.dtype:
-        return [
-            None if each is None else each.to(grad.dtype)
-            for each in differentiated(grad.to(wide), images.to(wide), filter.to(wide), how, groups, wanted)
-        ]
-    return convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, (0, 0), groups, wanted)[:2]
+    return torch.conv2d(images.to(wide), filter.to(wide), None, how.strides, how.margin, how.dilations, how.groups).to(images.dtype)
 
 
 def widest(tensor):
     """The type to convolve in: float32 for float16 on the CPU, where torch sums in float16; float64, exact up to 2 to the 53, for integers."""
-    if tensor.dtype is torch.float16 and tensor.is_cpu:
-        return torch.float32
-    return tensor.dtype if tensor.is_floating_point() else torch.float64
+    if tensor.is_floating_point():
+        return torch.float32 if tensor.is_cpu else tensor.dtype
+    return torch.float64
 
 
-def cropped(images, how):
-    if how.surplus is None or images is None:
-        return images
-    left, right, top, bottom = how.surplus
-    return images[:, :, top : images.shape[2] - bottom, left : images.shape[3] - right]
+@kernel("Conv2DBackpropInput")
+def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    how = planned(input_sizes, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
+    images = empty_images(input_sizes, filter, data_format)
+    return from_nchw(gradients(images, filter, out_backprop, how, data_format, (True, False, False))[0], data_format)
 
 
-def require_shape(grad, sizes):
-    if tuple(grad.shape) != sizes:
-        raise InvalidArgumentError.of(f"out_backprop has shape {tuple(grad.shape)}, but the convolution gives {sizes} (in NCHW)")
-    return grad
+@kernel("Conv2DBackpropFilter")
+def conv2d_backprop_filter(input, filter_sizes, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    how = planned(input.shape, filter_sizes, strides, padding, explicit_paddings, data_format, dilations)
+    filter = input.new_empty(filter_sizes)
+    return gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (False, True, False))[1].permute(2, 3, 1, 0)
+
+
+def both_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    """The gradients with respect to input and filter, in one call."""
+    how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
+    images, weights = gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (True, True, False))
+    return from_nchw(images, data_format), weights.permute(2, 3, 1, 0)
+
+
+def gradients(images, filter, out_backprop, how, data_format, wanted):
+    """The two gradients, or those that are ``wanted``, with channels second and outputs first; of what is not, only the shape is looked at."""
+    if out_backprop.shape != how.result:
+        raise InvalidArgumentError.of(f"out_backprop has shape {tuple(out_backprop.shape)}, but the convolution gives {how.result}")
+    filter = filter.permute(3, 2, 0, 1)
+    if how.empty:
+        return torch.zeros_like(images), torch.zeros_like(filter)
+    grad, images = to_nchw(out_backprop, data_format), enlarged(images, how.surplus)
+    wide = grad.dtype if grad.dtype in NATIVE else widest(grad)
+    if wide is not grad.dtype:
+        grad, images, filter = grad.to(wide), images.to(wide), filter.to(wide)
+    result = convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, (0, 0), how.groups, wanted)
+    for_images, for_filter = [each if each is None else each.to(out_backprop.dtype) for each in result[:2]]
+    return for_images if for_images is None else cropped(for_images, how.surplus), for_filter
 
 
 # Bias

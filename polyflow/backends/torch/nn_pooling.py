@@ -9,7 +9,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .unsigned import from_bits, ordered, to_bits, to_ranks
-from .windows import empty_images, from_nchw, spatial_size, to_nchw
+from .windows import cropped, empty_images, enlarged, from_nchw, to_nchw
 
 max_pool2d_with_indices = torch.ops.aten.max_pool2d_with_indices.default
 max_pool2d_backward = torch.ops.aten.max_pool2d_with_indices_backward.default
@@ -24,51 +24,61 @@ class Plan(NamedTuple):
     """How torch is told to pool.
 
     Attributes:
-        counts: height and width of the result.
+        result: the sizes of the result, in the order of the data format.
+        empty: whether there is nothing to pool.
+        window, strides: of height and width.
         margin: how far windows reach over the edges, before and after alike.
         ceil: whether a last window reaches further over the edge after.
-        skip: how many windows at the start of each dimension are too many.
+        skip: how many windows at the start of each dimension are too many, or None.
         surplus: what must be added around the images before (left, right, top, bottom), or None.
     """
 
-    counts: Pair
+    result: tuple[int, ...]
+    empty: bool
     window: Pair
     strides: Pair
-    margin: Pair
-    ceil: bool
-    skip: Pair
-    surplus: tuple[int, int, int, int] | None
+    margin: Pair = (0, 0)
+    ceil: bool = False
+    skip: Pair | None = None
+    surplus: tuple[int, int, int, int] | None = None
+
+
+def planned(image, ksize, strides, padding, explicit_paddings, data_format):
+    """The plan for images of these sizes."""
+    return plan(image, tuple(ksize), tuple(strides), padding, tuple(explicit_paddings), data_format)
 
 
 @at_run_time
-def plan(size, ksize, strides, padding, explicit_paddings, data_format):
+def plan(image, ksize, strides, padding, explicit_paddings, data_format):
     """Torch pads alike before and after, at most half a window.  Of an odd amount, which SAME puts after, ``ceil`` makes up for the one that lacks,
     except where windows move by one: there the amount is made even, and the window in excess skipped."""
-    window = window_rules.spatial(ksize, data_format)
+    window_rules.check_four("images", image)
+    window, size = window_rules.spatial(ksize, data_format), window_rules.spatial(image, data_format)
     lies = window_rules.windows(size, window, strides, (1, 1, 1, 1), padding, explicit_paddings, data_format)
+    result = window_rules.image_sizes(image[0], *lies.counts, image[window_rules.channel_axis(data_format)], data_format)
+    how = Plan(result, 0 in image, window, lies.strides)
     (top, bottom), (left, right) = lies.paddings
     if padding != "SAME":
-        return Plan(
-            lies.counts, window, lies.strides, (0, 0), False, (0, 0), (left, right, top, bottom) if max(top, bottom, left, right) else None
-        )
+        return how._replace(surplus=(left, right, top, bottom)) if any((left, right, top, bottom)) else how
     skip = int(lies.strides[0] == 1 and top < bottom), int(lies.strides[1] == 1 and left < right)
-    return Plan(lies.counts, window, lies.strides, (top + skip[0], left + skip[1]), True, skip, None)
+    return how._replace(margin=(top + skip[0], left + skip[1]), ceil=True, skip=skip if any(skip) else None)
 
 
 @kernel("MaxPool")
 def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
-    images, group = to_nchw(input, data_format), ksize[window_rules.channel_axis(data_format)]
+    group = ksize[window_rules.channel_axis(data_format)]
     if group > 1:
         return greatest_of_channels(input, group)
-    how = plan(spatial_size(input, data_format), tuple(ksize), tuple(strides), padding, tuple(explicit_paddings), data_format)
-    if not images.numel():
-        return from_nchw(images.new_full((*images.shape[:2], *how.counts), lowest(images.dtype)), data_format)
-    return from_nchw(without_skipped(greatest_of_places(enlarged(images, how), how), how), data_format)
+    how = planned(input.shape, ksize, strides, padding, explicit_paddings, data_format)
+    if how.empty:
+        return input.new_full(how.result, lowest(input.dtype))
+    images = enlarged(to_nchw(input, data_format), how.surplus, lowest(input.dtype))
+    return from_nchw(without_skipped(greatest_of_places(images, how), how), data_format)
 
 
 def greatest_of_channels(images, group):
-    if images.shape[3] % group:
-        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the {images.shape[3]} channels")
+    if images.dim() != 4 or images.shape[3] % group:
+        raise InvalidArgumentError.of(f"a window of {group} must evenly divide the channels of images of shape {tuple(images.shape)}")
     return greatest(images.unflatten(3, (images.shape[3] // group, group)), 4)
 
 
@@ -77,92 +87,82 @@ def greatest_of_places(images, how):
     return torch.max_pool2d(images, how.window, how.strides, how.margin, 1, how.ceil)
 
 
-def enlarged(images, how):
-    """Images with the lowest of values around them."""
-    return images if how.surplus is None else torch.constant_pad_nd(images, how.surplus, lowest(images.dtype))
-
-
 def lowest(dtype):
     return float("-inf") if dtype.is_floating_point else torch.iinfo(dtype).min
 
 
 def without_skipped(pooled, how):
-    return pooled[:, :, how.skip[0] :, how.skip[1] :] if any(how.skip) else pooled
+    return pooled if how.skip is None else pooled[:, :, how.skip[0] :, how.skip[1] :]
+
+
+def with_skipped(gradients, how):
+    return gradients if how.skip is None else torch.constant_pad_nd(gradients, (how.skip[1], 0, how.skip[0], 0))
 
 
 @kernel("MaxPoolGrad")
 def max_pool_grad(orig_input, orig_output, grad, *, ksize, strides, padding, explicit_paddings, data_format):
-    images, gradients = to_nchw(orig_input, data_format), to_nchw(grad, data_format)
-    how = plan(spatial_size(orig_input, data_format), tuple(ksize), tuple(strides), padding, tuple(explicit_paddings), data_format)
-    require_shape(gradients, (*images.shape[:2], *how.counts))
-    if not images.numel() or not gradients.numel():
+    how = planned(orig_input.shape, ksize, strides, padding, explicit_paddings, data_format)
+    require_shape(grad, how.result)
+    if how.empty:
         return torch.zeros_like(orig_input)
     route = routed if grad.is_floating_point() else routed_integers
-    return from_nchw(route(gradients, images, how), data_format)
+    return from_nchw(route(to_nchw(grad, data_format), to_nchw(orig_input, data_format), how), data_format)
 
 
 def routed(gradients, images, how):
     """Images of zeros with each gradient added where its window's first greatest entry is."""
-    images = enlarged(images, how)
-    indices = max_pool2d_with_indices(images, how.window, how.strides, how.margin, (1, 1), how.ceil)[1]
-    result = max_pool2d_backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, (1, 1), how.ceil, indices)
-    return cropped(result, how)
+    images = enlarged(images, how.surplus, lowest(images.dtype))
+    result = max_pool2d_backward(
+        with_skipped(gradients, how), images, how.window, how.strides, how.margin, (1, 1), how.ceil, places(images, how)
+    )
+    return cropped(result, how.surplus)
+
+
+def places(images, how):
+    """Where in the image the first greatest entry of each window is, rows and columns counted through."""
+    return max_pool2d_with_indices(images, how.window, how.strides, how.margin, (1, 1), how.ceil)[1]
 
 
 def routed_integers(gradients, images, how):
     """The same for types that torch's own function lacks."""
-    ranks = enlarged(to_ranks(images), how)
-    indices = max_pool2d_with_indices(ranks, how.window, how.strides, how.margin, (1, 1), how.ceil)[1]
+    ranks = to_ranks(images)
+    ranks = enlarged(ranks, how.surplus, lowest(ranks.dtype))
     bits = to_bits(with_skipped(gradients, how))
-    result = bits.new_zeros(ranks.shape).flatten(2).scatter_add_(2, indices.flatten(2), bits.flatten(2)).view(ranks.shape)
-    return from_bits(cropped(result, how), gradients.dtype)
-
-
-def with_skipped(gradients, how):
-    return torch.constant_pad_nd(gradients, (how.skip[1], 0, how.skip[0], 0)) if any(how.skip) else gradients
-
-
-def cropped(images, how):
-    """Images without what ``enlarged`` added."""
-    if how.surplus is None:
-        return images
-    left, right, top, bottom = how.surplus
-    return images[:, :, top : images.shape[2] - bottom, left : images.shape[3] - right]
+    result = bits.new_zeros(ranks.shape).flatten(2).scatter_add_(2, places(ranks, how).flatten(2), bits.flatten(2)).view(ranks.shape)
+    return from_bits(cropped(result, how.surplus), gradients.dtype)
 
 
 @kernel("MaxPoolGradGrad")
 def max_pool_grad_grad(orig_input, orig_output, grad, *, ksize, strides, padding, data_format):
-    images, gradients = to_nchw(orig_input, data_format), to_nchw(grad, data_format)
-    how = plan(spatial_size(orig_input, data_format), tuple(ksize), tuple(strides), padding, (), data_format)
-    require_shape(gradients, tuple(images.shape))
-    if not images.numel():
-        return from_nchw(images.new_zeros((*images.shape[:2], *how.counts)), data_format)
-    indices = without_skipped(max_pool2d_with_indices(to_ranks(images), how.window, how.strides, how.margin, (1, 1), how.ceil)[1], how)
-    entries = to_bits(gradients).flatten(2).gather(2, indices.flatten(2)).view(indices.shape)
+    how = planned(orig_input.shape, ksize, strides, padding, (), data_format)
+    require_shape(grad, tuple(orig_input.shape))
+    if how.empty:
+        return grad.new_zeros(how.result)
+    indices = without_skipped(places(to_ranks(to_nchw(orig_input, data_format)), how), how)
+    entries = to_bits(to_nchw(grad, data_format)).flatten(2).gather(2, indices.flatten(2)).view(indices.shape)
     return from_nchw(from_bits(entries, grad.dtype), data_format)
 
 
 @kernel("AvgPool")
 def avg_pool(value, *, ksize, strides, padding, data_format):
-    images = to_nchw(value, data_format)
-    how = plan(spatial_size(value, data_format), tuple(ksize), tuple(strides), padding, (), data_format)
-    if not images.numel():
-        return from_nchw(images.new_zeros((*images.shape[:2], *how.counts)), data_format)
-    return from_nchw(without_skipped(avg_pool2d(images, how.window, how.strides, how.margin, how.ceil, False), how), data_format)
+    how = planned(value.shape, ksize, strides, padding, (), data_format)
+    if how.empty:
+        return value.new_zeros(how.result)
+    pooled = avg_pool2d(to_nchw(value, data_format), how.window, how.strides, how.margin, how.ceil, False)
+    return from_nchw(without_skipped(pooled, how), data_format)
 
 
 @kernel("AvgPoolGrad")
 def avg_pool_grad(orig_input_shape, grad, *, ksize, strides, padding, data_format):
-    images, gradients = empty_images(orig_input_shape, grad, data_format), to_nchw(grad, data_format)
-    how = plan(tuple(images.shape[2:]), tuple(ksize), tuple(strides), padding, (), data_format)
-    require_shape(gradients, (*images.shape[:2], *how.counts))
-    if not images.numel():
+    how = planned(orig_input_shape, ksize, strides, padding, (), data_format)
+    require_shape(grad, how.result)
+    images = empty_images(orig_input_shape, grad, data_format)
+    if how.empty:
         return from_nchw(images, data_format)
-    return from_nchw(
-        avg_pool2d_backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, how.ceil, False, None), data_format
-    )
+    gradients = with_skipped(to_nchw(grad, data_format), how)
+    return from_nchw(avg_pool2d_backward(gradients, images, how.window, how.strides, how.margin, how.ceil, False, None), data_format)
 
 
-def require_shape(tensor, sizes):
-    if tuple(tensor.shape) != sizes:
-        raise InvalidArgumentError.of(f"Expected grad shape to be {sizes}, but got {tuple(tensor.shape)} (in NCHW)")
+def require_shape(grad, sizes):
+    if grad.shape != sizes:
+        raise InvalidArgumentError.of(f"Expected grad shape to be {sizes}, but got {tuple(grad.shape)}")

@@ -1,18 +1,10 @@
-"""Images as torch's convolutions and pools take them: channels second, as views in whatever order the memory has, and windows that lie alike."""
+"""Images as torch's convolutions and pools take them: channels second, as views in whatever order the memory has."""
 
-from ...framework.errors import InvalidArgumentError
-from ...framework.window_rules import spatial
-
-
-def require_four(name, tensor):
-    if tensor.dim() != 4:
-        raise InvalidArgumentError.of(f"{name} must have four dimensions, not shape {tuple(tensor.shape)}")
-    return tensor
+import torch
 
 
 def to_nchw(images, data_format):
     """Images with the channels second; NHWC ones become what torch calls channels_last, without a copy."""
-    require_four("images", images)
     return images.permute(0, 3, 1, 2) if data_format == "NHWC" else images
 
 
@@ -26,5 +18,14 @@ def empty_images(sizes, like, data_format):
     return to_nchw(like.new_empty(sizes), data_format)
 
 
-def spatial_size(images, data_format):
-    return spatial(images.shape, data_format)
+def enlarged(images, surplus, value=0):
+    """Images with ``value`` around them: so much (left, right, top, bottom), or None for nothing."""
+    return images if surplus is None else torch.constant_pad_nd(images, surplus, value)
+
+
+def cropped(images, surplus):
+    """Images without what ``enlarged`` added."""
+    if surplus is None:
+        return images
+    left, right, top, bottom = surplus
+    return images[:, :, top : images.shape[2] - bottom, left : images.shape[3] - right]

@@ -69,9 +69,9 @@ class Versions:
     def holders(self) -> Iterator[tuple[Step, Origin]]:
         """Every step that reads a variable or something that shares its memory."""
         for step in self.block.steps:
-            for key in read_keys(step):
+            for key in sorted(read_keys(step)):
                 yield step, (step, key)
-            for value in set(step.reads()):
+            for value in dict.fromkeys(step.reads()):
                 for origin in self.origins.get(value, ()):
                     yield step, origin
 
@@ -106,13 +106,13 @@ class Versions:
         raise AssertionError("a cycle without a reader of a variable")
 
 
-def _origins(ordered: list[Step]) -> dict[Value, frozenset[Origin]]:
+def _origins(ordered: list[Step]) -> dict[Value, dict[Origin, None]]:
     """Per value the uses of variables whose memory it may share."""
-    origins: dict[Value, frozenset[Origin]] = {}
-    for step in ordered:
-        if not is_view(step):
-            continue
-        found = frozenset((step, key) for key in read_keys(step)).union(*(origins.get(value, frozenset()) for value in step.reads()))
+    origins: dict[Value, dict[Origin, None]] = {}
+    for step in filter(is_view, ordered):
+        found: dict[Origin, None] = dict.fromkeys((step, key) for key in sorted(read_keys(step)))
+        for value in step.reads():
+            found |= origins.get(value, {})
         if found:
             origins.update((value, found) for value in step.outputs)
     return origins
