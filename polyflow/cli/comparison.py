@@ -11,6 +11,7 @@ import polyflow as tf
 from polyflow.data_sets import load_digits
 
 from . import model
+from .choice import share_processors
 from .model import Network
 
 
@@ -28,6 +29,7 @@ class Step(NamedTuple):
 
 def run(device: str | None, epochs: int, steps: int | None, seed: int) -> list[Step]:
     """Prints a line per step as it is made, and the greatest distances at the end."""
+    share_processors()
     backends = ("numpy", f"torch:{device or 'cpu'}")
     headings = ("step", *(f"loss, {name}" for name in backends), "losses apart", "weights apart")
     widths = [max(12, len(heading)) for heading in headings]

@@ -181,11 +181,9 @@ class _Emitter:
     def _operator(self, step: Step) -> str | None:
         """Host arithmetic on scalars as a Python expression; None where a kernel is called."""
         symbol = OPERATORS.get(step.kind) if step.is_node and step.home == HOST else None
-        if (
-            symbol is None
-            or any(value.shape.ndims != 0 for value in step.inputs)
-            or (step.kind == "RealDiv" and not step.outputs[0].dtype.is_floating)
-        ):
+        if symbol is None or any(value.shape.ndims != 0 or value.dtype.base_dtype.name == "string" for value in step.inputs):
+            return None
+        if step.kind == "RealDiv" and not step.outputs[0].dtype.is_floating:
             return None
         return f" {symbol} ".join(self._at(value, HOST) for value in step.inputs)
 

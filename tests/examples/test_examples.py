@@ -38,7 +38,7 @@ for step in range(201):
 def run(backend: str, *command: str) -> str:
     if backend == "torch":
         pytest.importorskip("torch")
-    environment = os.environ | {"POLYFLOW_BACKEND": backend, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"POLYFLOW_BACKEND": backend, "PYTHONPATH": str(ROOT), "OMP_WAIT_POLICY": "PASSIVE"}
     done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

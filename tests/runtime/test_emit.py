@@ -76,6 +76,17 @@ def program_text_in_loops_and_branches():
     return [word, size, chosen, *other], {s: "b", p: False}, [b"abbb", 7, b"abbb", b"b", 2]
 
 
+def program_scalars_of_text():
+    s, x = tf.placeholder(tf.string, []), floats(2)
+    same, other = tf.equal(s, "x"), tf.not_equal(s, "x")
+    chosen = tf.cond(same, lambda: x, lambda: -x)
+    return (
+        [same, tf.cast(same, tf.float32) * x, tf.logical_not(tf.logical_and(same, other)), tf.stack([same, other]), s + "y", chosen],
+        {s: "x", x: [1, 2]},
+        [True, [1, 2], True, [True, False], b"xy", [1, 2]],
+    )
+
+
 def program_vectors_of_text():
     words, x = tf.placeholder(tf.string, [2]), floats(2)
     same = tf.equal(words, ["a", "b"])
@@ -253,6 +264,15 @@ def test_traced_programs(name, session):
     options = tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE)
     found = session.run(fetches, feeds, options=options, run_metadata=tf.RunMetadata())
     assert [np.asarray(value).tolist() for value in found] == expected
+
+
+@pytest.mark.parametrize("dtype", ["int32", "float32", "bool", "string"])
+def test_scalars_are_numpy_scalars(dtype, session):
+    x = tf.placeholder(dtype, [])
+    value = {"int32": 3, "float32": 1.5, "bool": True, "string": b"a"}[dtype]
+    found = session.run([x, tf.identity(x), tf.equal(x, x), tf.cond(tf.equal(x, x), lambda: x, lambda: x)], {x: value})
+    expected = bytes if dtype == "string" else np.dtype(dtype).type
+    assert [type(item) for item in found] == [expected, expected, np.bool_, expected]
 
 
 # What comes out belongs to the caller
