@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
+from polyflow.backends import selection
+
 from . import items
 from .call import Argument
 from .case import BuildError, RunError, load_cases
@@ -23,7 +25,12 @@ Check = tuple[str, Callable[[], str]]
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints one line per item; 1 when a check failed, 2 when nothing was found to check."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        selection.resolve(options.backend)
+    except ValueError as error:
+        parser.error(str(error))
     found = list(_chosen(options))
     if not found:
         print(f"there is nothing to check for {' '.join(arguments or sys.argv[1:])}")

@@ -52,10 +52,12 @@ def check_item(item: Item, backend: Any = REFERENCE) -> str:
         if network is None:
             return NOT_APPLICABLE
         ended = _unless_deviating(item, lambda: _check_values(item, network, backend))
-        if ended == CHECKED and wants_gradient(item.case) and item.variant != "nonfinite":
-            gradient = _unless_deviating(item, lambda: _check_gradient(item, network, backend), "gradient ")
-            return GRADIENT_DEVIATES if gradient == DEVIATES else CHECKED
-        return ended
+        if ended != CHECKED or not wants_gradient(item.case) or item.variant == "nonfinite":
+            return ended
+        slope = gradient_of(network, item)
+        if slope.xs and slope.ys:
+            ended = _unless_deviating(item, lambda: _check_gradient(item, network, slope, backend), "gradient ")
+        return GRADIENT_DEVIATES if ended == DEVIATES else CHECKED
 
 
 def _unless_deviating(item: Item, check: Any, prefix: str = "") -> str:
@@ -163,11 +165,8 @@ def _check_run_error(item: Item) -> str:
 # Gradients
 
 
-def _check_gradient(item: Item, network: Network, backend: Any) -> str:
+def _check_gradient(item: Item, network: Network, slope: Slope, backend: Any) -> str:
     """TensorFlow runs polyflow's gradient graph, and makes one of its own of the op."""
-    slope = gradient_of(network, item)
-    if not slope.ys or not slope.xs:
-        return CHECKED
     ours = run_slope(network, slope, backend)
     with oracle_of(network.graph) as oracle:
         for gradient, name in (

@@ -21,7 +21,8 @@ SCALAR_ARITHMETIC = frozenset({
 })  # fmt: skip
 """Ops whose results on floating-point scalars are the same bits on every backend."""
 
-CONVERSIONS = frozenset({"to_host", "to_device"})
+KNOWN_TO_THE_HOST = frozenset({"IsVariableInitialized", "OptionalHasValue"})
+"""Ops that look at what holds an array, not at the array."""
 
 
 def place(plan: Plan) -> Plan:
@@ -212,7 +213,9 @@ def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
 
 
 def _always_host(step: Step) -> bool:
-    """Steps with text, and those that one host kernel serves for every backend."""
+    """Steps with text, those that one host kernel serves for every backend, and those whose answer the host knows anyway."""
+    if step.kind in KNOWN_TO_THE_HOST:
+        return True
     values = (*step.inputs, *step.outputs)
     return step.node.declaration.kind == "host" or any(
         not _has_device_form(value.dtype) and value.dtype.name != "variant" for value in values
