@@ -23,7 +23,7 @@ from .generators import Array
 from .items import Item, wants_gradient
 from .oracle_tensorflow import NoKernel, Oracle, Refused, oracle_of, tensorflow, translated
 from .programs.program import Program
-from .report import CHECKED, NOT_APPLICABLE, CheckFailed, expect, reporting
+from .report import CHECKED, NOT_APPLICABLE, REFUSED, CheckFailed, expect, reporting
 from .run import Network, Result, build, display_name, run, session_of
 from .tolerances import tolerance_for
 
@@ -35,9 +35,6 @@ DEVIATES = "departing from TensorFlow for a reason"
 
 GRADIENT_DEVIATES = "checked but for a gradient that departs for a reason"
 """The same where it is the gradient that the case says it of."""
-
-REFUSED = "refused by both"
-"""How a check of a variant ends that neither polyflow nor TensorFlow computes."""
 
 
 def check_item(item: Item, backend: Any = REFERENCE) -> str:

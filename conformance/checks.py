@@ -15,7 +15,7 @@ from .case import Failure, Literal, RunError
 from .compare import difference
 from .generators import Array, array_of
 from .items import Item
-from .report import CHECKED, NOT_APPLICABLE, CheckFailed, expect, reporting
+from .report import CHECKED, NOT_APPLICABLE, REFUSED, CheckFailed, expect, reporting
 from .run import Network, Result, build, display_name, run
 from .tolerances import BY_HAND, EXACT, tolerance_for
 from .variants import MUST_BUILD, SAME_VALUES, kind_of
@@ -32,7 +32,10 @@ all that inference can promise is compatibility."""
 
 
 def check_forward(item: Item, backend: Any = REFERENCE) -> str:
-    """Inference, inputs left alone, literal expectations, and the backend's values against NumPy's. Returns CHECKED or NOT_APPLICABLE."""
+    """Inference, inputs left alone, literal expectations, and the backend's values against NumPy's.
+
+    Returns how it ended: CHECKED, or for a variant NOT_APPLICABLE or REFUSED.
+    """
     name = display_name(backend)
     with reporting(item, name):
         network = build_variant(item)
@@ -40,7 +43,7 @@ def check_forward(item: Item, backend: Any = REFERENCE) -> str:
             return NOT_APPLICABLE
         reference = _run_reference(item, network, backend)
         if reference is None:
-            return CHECKED
+            return REFUSED
         _check_result(item, network, reference, REFERENCE)
         if kind_of(item.variant) in SAME_VALUES:
             _check_same(network, reference, run(build(item.plain.call()), REFERENCE), (item.variant, "the sample itself"), item)

@@ -15,6 +15,9 @@ class CheckFailed(AssertionError):
 NOT_APPLICABLE = "not applicable"
 """What a check returns when the op rightly refuses the variant."""
 
+REFUSED = "refused by all"
+"""What a check of a variant returns that the op answers with a proper error, everywhere the same."""
+
 CHECKED = "checked"
 
 

@@ -9,6 +9,7 @@ import polyflow as tf
 
 options = arguments(__doc__, steps=400)
 data = load(options.mnist)
+tf.set_random_seed(1)
 pixels = data[0].images.shape[1]
 side = int(pixels**0.5)
 

@@ -11,6 +11,7 @@ HIDDEN = 256
 
 options = arguments(__doc__, steps=600)
 data = load(options.mnist)
+tf.set_random_seed(1)
 pixels = data[0].images.shape[1]
 
 

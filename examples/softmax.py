@@ -9,6 +9,7 @@ import polyflow as tf
 
 options = arguments(__doc__, steps=1000)
 data = load(options.mnist)
+tf.set_random_seed(1)
 pixels = data[0].images.shape[1]
 
 images = tf.placeholder(tf.float32, [None, pixels])

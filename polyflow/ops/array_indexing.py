@@ -175,7 +175,11 @@ def dynamic_stitch(indices: List["int32", "N"], data: List["T", "N"]) -> Outputs
 def _stitched_count(indices):
     """One more than the largest index, where all are known."""
     values = [value_of(index) for index in indices]
-    return None if None in values else 1 + max(map(_largest, values), default=-1)
+    return 1 + max(map(_largest, values), default=-1) if all(map(_known, values)) else None
+
+
+def _known(value):
+    return all(map(_known, value)) if isinstance(value, tuple) else value is not None
 
 
 def _largest(value):
