@@ -82,6 +82,7 @@ class Case:
         because: the reason for a tolerance of its own or for doing without the oracle.
         deviates: where polyflow departs from TensorFlow on purpose, and why, by patterns of ``dtype-sample-variant``: ``"*-empty1"``,
             ``"*-4"``, ``"gradient float32-1"``. A reason that is ``fatal`` keeps TensorFlow from being asked at all.
+        large: a call with about a million elements, for the benchmarks.
     """
 
     op_type: str
@@ -95,6 +96,7 @@ class Case:
     oracle: bool = True
     because: str = ""
     deviates: Mapping[str, str] = field(default_factory=dict)
+    large: Sample | None = None
 
     def derives(self, kind: str) -> bool:
         return self.derive is None or kind in self.derive
@@ -118,6 +120,7 @@ def case(
     oracle: bool = True,
     because: str = "",
     deviates: Mapping[str, str] | None = None,
+    large: Sample | None = None,
 ) -> None:
     """Registers the case of an op; one per op."""
     if op_type in CASES:
@@ -129,7 +132,7 @@ def case(
     unknown = set(derive or ()) - set(DERIVED)
     if unknown:
         raise ValueError(f"the case of {op_type} derives {sorted(unknown)}; the kinds of variants are {', '.join(DERIVED)}")
-    CASES[op_type] = Case(op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {})
+    CASES[op_type] = Case(op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large)
 
 
 def sample(*inputs: Any, **attributes: Any) -> Sample:
