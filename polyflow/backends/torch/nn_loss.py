@@ -1,5 +1,9 @@
 """Losses that are ops of their own."""
 
+from functools import cache
+
+import torch
+
 from ...framework.array_rules import at_run_time, broadcast_sizes
 from ...framework.errors import InvalidArgumentError
 from . import kernel
@@ -28,6 +32,13 @@ def dense(features, labels):
     logarithms = features.log_softmax(1)
     loss = labels.mul(logarithms).sum(1).neg_()
     return loss, logarithms.exp_().sub_(labels)
+
+
+def dense_backprop(features, labels):
+    """The second output alone."""
+    if features.shape != labels.shape or features.dim() != 2:
+        features, labels = as_matrices(features, labels)
+    return features.softmax(1).sub_(labels)
 
 
 def as_matrices(features, labels):
@@ -68,6 +79,23 @@ def picked(features, columns):
     except RuntimeError:
         raise bad_label(columns, features.shape[1]) from None
     return chosen.neg().squeeze(1), logarithms.exp_().scatter_(1, columns, chosen.expm1())
+
+
+def sparse_backprop(features, labels):
+    """The second output alone."""
+    require_label_for_each_row(features, labels)
+    if not features.is_cpu:
+        return sparse(features, labels)[1]
+    columns, backprop = labels.long().unsqueeze(1), features.softmax(1)
+    try:
+        return backprop.scatter_add_(1, columns, minus_one(features.dtype).expand(columns.shape))
+    except RuntimeError:
+        raise bad_label(columns, features.shape[1]) from None
+
+
+@cache
+def minus_one(dtype):
+    return torch.tensor(-1, dtype=dtype)
 
 
 def bad_label(labels, classes):

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from .linalg import is_narrow
+from .loss_rules import cross_entropy_gradients
 from .update_rules import fused_adam
 
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
@@ -192,4 +193,4 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
     return torch.addmm(bias.unsqueeze(1), b.t(), a.t()).t() if is_narrow(a, b) else torch.addmm(bias, a, b)
 
 
-RULES = (convolution_gradients, descent_by_product, descent, adam, bias_into_product)
+RULES = (convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product)
