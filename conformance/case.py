@@ -132,7 +132,9 @@ def case(
     unknown = set(derive or ()) - set(DERIVED)
     if unknown:
         raise ValueError(f"the case of {op_type} derives {sorted(unknown)}; the kinds of variants are {', '.join(DERIVED)}")
-    CASES[op_type] = Case(op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large)
+    CASES[op_type] = Case(
+        op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large
+    )
 
 
 def sample(*inputs: Any, **attributes: Any) -> Sample:

@@ -108,3 +108,50 @@ def convolutional_network(tf: Any) -> Steps:
     loss = _classified(tf, tf.reshape(layer, [4, -1]), [], rng)
     train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
     return Steps(tf.global_variables_initializer(), *([step(train)] * 3), step([loss, tf.trainable_variables()]))
+
+
+def _classifier(tf: Any, cross_entropy: Any, reduce: Any, labels: Any) -> Steps:
+    """A softmax regression of drawn data, fed in batches of unknown size: steps that train alone, and one that asks for the loss too."""
+    rng = np.random.default_rng(11)
+    inputs = tf.placeholder(tf.float64, [None, 20])
+    weights, bias = tf.Variable(tf.zeros([20, 3], tf.float64)), tf.Variable(tf.zeros([3], tf.float64))
+    loss = reduce(cross_entropy(labels=labels, logits=tf.matmul(inputs, weights) + bias))
+    train = tf.train.GradientDescentOptimizer(0.5).minimize(loss)
+    batches = [(rng.standard_normal((size, 20)), rng.integers(0, 3, size)) for size in (17, 5, 4)]
+    feeds = [{inputs: images, labels: _as_labels(labels, classes)} for images, classes in batches]
+    train_again = tf.train.AdamOptimizer(0.05).minimize(loss)
+    moved = tf.scatter_nd_update(weights, [[1, 2], [19, 0]], tf.constant([0.25, -0.5], tf.float64))
+    return Steps(
+        tf.global_variables_initializer(),
+        *(step(train, feed=feed) for feed in feeds),
+        step([train, loss], feed=feeds[0]),
+        step(moved),
+        step(train, feed=feeds[1]),
+        step(train_again, feed=feeds[2]),
+        step([loss, weights, bias], feed=feeds[0]),
+    )
+
+
+def _as_labels(labels: Any, classes: Any) -> Any:
+    return classes if labels.dtype.is_integer else np.eye(3)[classes]
+
+
+@program(tolerance=1e-9)
+def sparse_mean_of_cross_entropies(tf: Any) -> Steps:
+    return _classifier(tf, tf.nn.sparse_softmax_cross_entropy_with_logits, tf.reduce_mean, tf.placeholder(tf.int64, [None]))
+
+
+@program(tolerance=1e-9)
+def mean_of_cross_entropies(tf: Any) -> Steps:
+    return _classifier(tf, tf.nn.softmax_cross_entropy_with_logits, tf.reduce_mean, tf.placeholder(tf.float64, [None, 3]))
+
+
+@program(tolerance=1e-9)
+def sum_of_cross_entropies(tf: Any) -> Steps:
+    """The sum, weighted by a number that the graph computes."""
+    return _classifier(
+        tf,
+        tf.nn.sparse_softmax_cross_entropy_with_logits,
+        lambda losses: tf.reduce_sum(losses) * tf.reduce_sum(tf.constant([0.25, 0.5], tf.float64)),
+        tf.placeholder(tf.int64, [None]),
+    )

@@ -172,6 +172,15 @@ def test_partial_run_runs_each_node_once(session):
         session.partial_run(handle, first)
 
 
+def test_partial_run_has_what_a_fused_step_would_hide(session):
+    x = tf.placeholder(tf.float32, [2, 3])
+    product = tf.matmul(x, tf.constant(np.ones((3, 4), np.float32)))
+    total = product + tf.constant(np.ones(4, np.float32))
+    handle = session.partial_run_setup([product, total], [x])
+    assert session.partial_run(handle, total, {x: np.ones((2, 3))}).tolist() == [[4.0] * 4] * 2
+    assert session.partial_run(handle, product).tolist() == [[3.0] * 4] * 2
+
+
 def test_default_session_and_eval(graph):
     x = tf.constant(3.0)
     with pytest.raises(ValueError, match="no default session"):

@@ -13,6 +13,13 @@ def as_signed(tensor):
     return tensor if signed is None else tensor.view(signed)
 
 
+def by_rows(cell):
+    """A variable's tensor with its elements in memory in their order, which gradient descent by products may have changed."""
+    if not cell.value.is_contiguous():
+        cell.value = cell.value.contiguous()
+    return cell.value
+
+
 def flipped(tensor, axes):
     """``tensor`` with these dimensions running backwards."""
     return as_signed(tensor).flip(axes).view(tensor.dtype)

@@ -36,7 +36,9 @@ def proposals(scaling: Scaling, step: Any, uses: Any, fused: Any) -> Iterator[An
     inputs, keywords = number_and_mean(scaling)
     if set(uses.readers(loss.outputs[0])).issubset(steps):
         alone = keywords | {"backprop": BACKPROPS[loss.kind]}
-        yield fused("cross_entropy_gradient", [loss, *steps], gradient, inputs=[*loss.inputs, *inputs], outputs=step.outputs, keywords=alone)
+        yield fused(
+            "cross_entropy_gradient", [loss, *steps], gradient, inputs=[*loss.inputs, *inputs], outputs=step.outputs, keywords=alone
+        )
     yield fused("scaled", steps, scaled, inputs=[loss.outputs[1], *inputs], outputs=step.outputs, keywords=keywords)
 
 
@@ -91,4 +93,4 @@ def scaled(backprop: Any, *tensors: Any, number: Any, mean: bool) -> Any:
 def share(rows: Any, tensors: Sequence[Any], number: Any, mean: bool) -> Any:
     """The number, a constant or the one tensor, divided by how many rows there are for a mean."""
     whole = tensors[0] if number is None else number
-    return whole / max(len(rows), 1) if mean else whole
+    return whole / max(rows.shape[0], 1) if mean else whole

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from .arrays import by_rows
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
+from .shape_rules import sums_to_shape
 from .update_rules import fused_adam
 
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
@@ -84,8 +86,15 @@ def descent_by_product(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
 def descend_by_product(var, a, b, *, transpose_a, transpose_b, alpha):
     a, b = a.t() if transpose_a else a, b.t() if transpose_b else b
     if is_narrow(a, b):
-        return var.value.add_(b.t().mm(a.t()).t(), alpha=alpha)
+        return by_columns(var).addmm_(b.t(), a.t(), alpha=alpha).t()
     return var.value.addmm_(a, b, alpha=alpha)
+
+
+def by_columns(var):
+    """A variable's tensor transposed, its elements in memory in that order: narrow products want it, and find it so from now on."""
+    if not var.value.t().is_contiguous():
+        var.value = var.value.t().contiguous().t()
+    return var.value.t()
 
 
 def descent(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
@@ -147,7 +156,7 @@ def _adam_group(steps: Sequence[Any], settings: tuple[float, ...], fused: Any) -
 
 def adam_kernel(*values, count, lr, beta1, beta2, epsilon):
     """``values``: the cells of the variables, of m and of v, the gradients, and the two powers."""
-    variables, ms, vs = ([cell.value for cell in values[i * count : (i + 1) * count]] for i in range(3))
+    variables, ms, vs = ([by_rows(cell) for cell in values[i * count : (i + 1) * count]] for i in range(3))
     beta1_power, beta2_power = values[-2:]
     if not beta1_power.is_cuda:
         rate = lr * (1 - beta2_power.item()) ** 0.5 / (1 - beta1_power.item())
@@ -193,4 +202,4 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
     return torch.addmm(bias.unsqueeze(1), b.t(), a.t()).t() if is_narrow(a, b) else torch.addmm(bias, a, b)
 
 
-RULES = (convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product)
+RULES = (sums_to_shape, convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product)

@@ -7,7 +7,7 @@ import torch
 
 from ...framework.errors import InvalidArgumentError, OutOfRangeError
 from . import kernel
-from .arrays import as_signed, require_in_range
+from .arrays import as_signed, by_rows, require_in_range
 from .unsigned import MISSING, quotient
 
 
@@ -77,7 +77,7 @@ def change_slices(combine, ref, indices, updates, bad_indices_policy):
 
     The indexed dimensions are flattened into one, so that it becomes a change of rows.
     """
-    array = ref.value
+    array = by_rows(ref)
     outer, inner = array.shape[: indices.shape[-1]], array.shape[indices.shape[-1] :]
     inside = within(indices, outer)
     if bad_indices_policy == "IGNORE":

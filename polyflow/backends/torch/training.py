@@ -9,7 +9,7 @@ import torch
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .arrays import require_in_range
+from .arrays import by_rows, require_in_range
 from .update_rules import (
     ada_max_rule,
     adadelta_rule,
@@ -32,7 +32,7 @@ from .update_rules import (
 
 def everywhere(cells, grad, rule, *settings):
     """Updates variables by a rule; returns the first one's tensor."""
-    tensors = [cell.value for cell in cells]
+    tensors = [by_rows(cell) for cell in cells]
     require_alike(tensors, grad)
     rule(*tensors, grad, *map(on_host, settings))
     return tensors[0]

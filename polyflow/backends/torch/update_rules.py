@@ -43,7 +43,7 @@ def average_square(mean, decay, x):
     add_product(mean, 1 - decay, x, x)
 
 
-# torch's own updates of many variables in one call. They go through memory in order, so all tensors must be contiguous; variables are.
+# torch's own updates of many variables in one call. They go through memory in order, so all tensors must be contiguous; ``by_rows`` sees to the variables.
 
 
 def can_fuse(var, *settings):
