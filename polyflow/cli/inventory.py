@@ -18,7 +18,13 @@ from ..gradients import registry as gradients
 
 @dataclass(frozen=True)
 class Entry:
-    """One op type. None means that it cannot be told here: Torch or the conformance cases are not installed."""
+    """One op type. None means that it cannot be told here: Torch or the conformance cases are not installed.
+
+    Attributes:
+        cases: how many calls its case samples.
+        checked_gradient, tensorflow: whether its gradient is held against finite differences, and its values against TensorFlow's.
+        deviations: where it departs from the rule or from TensorFlow ("" for all of it), and why.
+    """
 
     op_type: str
     family: str
@@ -27,8 +33,9 @@ class Entry:
     torch: bool | None
     gradient: bool | None
     cases: int | None
+    checked_gradient: bool | None
     tensorflow: bool | None
-    deviation: str = ""
+    deviations: tuple[tuple[str, str], ...] = ()
 
 
 def entries() -> list[Entry]:
@@ -50,9 +57,25 @@ def _entry(declaration: Declaration, cases: dict[str, Any] | None) -> Entry:
         _has_kernel(declaration, "torch"),
         gradients.states(declaration.op_type, declaration.family),
         None if cases is None else len(case.samples) if case else 0,
+        None if cases is None else bool(case and _wants_gradient(case)),
         None if cases is None else bool(case and case.oracle),
-        case.because if case else "",
+        _deviations(case) if case else (),
     )
+
+
+def _wants_gradient(case: Any) -> bool:
+    from conformance.items import wants_gradient
+
+    return wants_gradient(case)
+
+
+def _deviations(case: Any) -> tuple[tuple[str, str], ...]:
+    """The reason that the whole case gives, then those of single samples and variants, each reason once."""
+    patterns: dict[str, list[str]] = {}
+    for pattern, reason in case.deviates.items():
+        patterns.setdefault(reason, []).append(pattern)
+    whole = [("", case.because)] if case.because else []
+    return (*whole, *((" ".join(where), reason) for reason, where in patterns.items()))
 
 
 def _has_kernel(declaration: Declaration, backend: str) -> bool | None:

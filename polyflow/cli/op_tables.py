@@ -67,9 +67,12 @@ COUNTS: dict[str, Callable[[Entry], Any]] = {
     "NumPy": lambda entry: entry.numpy,
     "Torch": lambda entry: entry.torch,
     "gradient": lambda entry: entry.gradient,
-    "with cases": lambda entry: entry.cases,
+    "cases": lambda entry: entry.cases,
+    "gradient-checked": lambda entry: entry.checked_gradient,
     "TensorFlow-checked": lambda entry: entry.tensorflow,
+    "deviations": lambda entry: len(entry.deviations),
 }
+"""What is added up of each family."""
 
 
 def show_summary(console: Console, entries: Sequence[Entry]) -> None:
@@ -81,21 +84,21 @@ def show_summary(console: Console, entries: Sequence[Entry]) -> None:
     table.add_row("all", *_counted(entries))
     console.print(table)
     console.print("Host ops, one kernel for every backend: " + ", ".join(entry.op_type for entry in entries if entry.kind == "host"))
-    show_deviations(console, [entry for entry in entries if entry.deviation])
+    show_deviations(console, entries)
 
 
 def _counted(entries: Sequence[Entry]) -> list[str]:
-    return [str(sum(bool(holds(entry)) for entry in entries)) for holds in COUNTS.values()]
+    return [str(sum(count(entry) or 0 for entry in entries)) for count in COUNTS.values()]
 
 
 def show_deviations(console: Console, entries: Sequence[Entry]) -> None:
-    """Ops whose case has a tolerance of its own or does without TensorFlow, and why."""
-    if not entries:
-        return
-    table = _table("deviation", "checked by TensorFlow", "reason")
+    """Where an op has a tolerance of its own, does without TensorFlow or departs from it, and why."""
+    table = _table("op type", "checked by TensorFlow", "deviates in", "reason")
     for entry in entries:
-        table.add_row(entry.op_type, mark(entry.tensorflow), entry.deviation)
-    console.print(table)
+        for where, reason in entry.deviations:
+            table.add_row(entry.op_type, mark(entry.tensorflow), where or "all", reason)
+    if table.rows:
+        console.print(table)
 
 
 def show_missing(console: Console, words: Sequence[str], summary: bool) -> None:

@@ -41,6 +41,14 @@ def test_ops_summary_counts_families() -> None:
     assert "array_manipulation" in output and "Host ops" in output and "PyFunc" in output
 
 
+def test_ops_summary_gives_deviations_and_their_reasons() -> None:
+    pytest.importorskip("conformance.case")
+    output = invoke("ops", "--summary", "nn_pooling").output
+    assert "MaxPoolGradGrad" in output and "*-2-transposed" in output
+    (entry,) = (entry for entry in inventory.entries() if entry.op_type == "AvgPool")
+    assert entry.checked_gradient and entry.tensorflow and entry.deviations[0][1].startswith("TensorFlow's gradient refuses")
+
+
 def test_missing_ops_are_those_of_the_signatures_that_are_not_declared() -> None:
     missing = {op_type for op_type, _, _ in inventory.missing()}
     present = {entry.op_type for entry in inventory.entries()}
