@@ -15,17 +15,32 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .generators import booleans, distinct, elements, integers, normal, optional, positive, strings, uniform, uninitialised, values
+from .generators import (
+    banded,
+    booleans,
+    distinct,
+    elements,
+    integers,
+    invertible,
+    normal,
+    optional,
+    positive,
+    positive_definite,
+    strings,
+    uniform,
+    uninitialised,
+    values,
+)
 
 __all__ = [
-    "CASES", "BuildError", "Case", "Failure", "Literal", "RunError", "Sample", "booleans", "build_error", "case", "distinct", "elements",
-    "fatal", "integers", "literal", "load_cases", "normal", "optional", "positive", "run_error", "sample", "strings", "uniform",
-    "uninitialised", "values",
+    "CASES", "BuildError", "Case", "Edge", "Failure", "Literal", "RunError", "Sample", "banded", "booleans", "build_error", "case",
+    "distinct", "edge", "elements", "fatal", "integers", "invertible", "literal", "load_cases", "normal", "optional", "positive",
+    "positive_definite", "run_error", "sample", "strings", "uniform", "uninitialised", "values",
 ]  # fmt: skip
 
 DERIVED = ("empty", "scalar", "strided", "transposed", "broadcast", "nonfinite", "unknown_dims", "unknown_rank", "fed", "types")
@@ -48,6 +63,11 @@ class Literal(Sample):
 
 
 @dataclass(frozen=True)
+class Edge(Literal):
+    """A known result where the op has no derivative: only values are checked."""
+
+
+@dataclass(frozen=True)
 class Failure(Sample):
     """A call that must fail with this exception, its message matching this pattern."""
 
@@ -64,7 +84,7 @@ class RunError(Failure):
 
 
 class fatal(str):
-    """The reason of a deviation where TensorFlow ends the whole process: it is not tried."""
+    """The reason of a deviation where TensorFlow ends the whole process, or gives something else each time: it is not tried."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,9 @@ class Case:
         deviates: where polyflow departs from TensorFlow on purpose, and why, by patterns of ``dtype-sample-variant``: ``"*-empty1"``,
             ``"*-4"``, ``"gradient float32-1"``. A reason that is ``fatal`` keeps TensorFlow from being asked at all.
         large: a call with about a million elements, for the benchmarks.
+        invariant: for outputs that are unique only up to a sign, a phase or an order: a function of the op's outputs that builds the
+            tensors, unique ones, which are compared and differentiated in their place. A ``literal`` gives the values of these.
+        hermitian: whether the gradient is that on Hermitian matrices: finite differences leave the inputs, which must be such, Hermitian.
     """
 
     op_type: str
@@ -97,6 +120,8 @@ class Case:
     because: str = ""
     deviates: Mapping[str, str] = field(default_factory=dict)
     large: Sample | None = None
+    invariant: Callable[..., Sequence[Any]] | None = None
+    hermitian: bool = False
 
     def derives(self, kind: str) -> bool:
         return self.derive is None or kind in self.derive
@@ -121,6 +146,8 @@ def case(
     because: str = "",
     deviates: Mapping[str, str] | None = None,
     large: Sample | None = None,
+    invariant: Callable[..., Sequence[Any]] | None = None,
+    hermitian: bool = False,
 ) -> None:
     """Registers the case of an op; one per op."""
     if op_type in CASES:
@@ -133,8 +160,9 @@ def case(
     if unknown:
         raise ValueError(f"the case of {op_type} derives {sorted(unknown)}; the kinds of variants are {', '.join(DERIVED)}")
     CASES[op_type] = Case(
-        op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large
-    )
+        op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large, invariant,
+        hermitian,
+    )  # fmt: skip
 
 
 def sample(*inputs: Any, **attributes: Any) -> Sample:
@@ -148,6 +176,11 @@ def literal(*inputs: Any, gives: Any, **attributes: Any) -> Literal:
     It runs for the dtypes that can hold inputs and result: a result of 2.5 is not asked of integers.
     """
     return Literal(inputs, attributes, gives if isinstance(gives, tuple) else (gives,))
+
+
+def edge(*inputs: Any, gives: Any, **attributes: Any) -> Edge:
+    """A literal at a pole, at the end of the domain or beyond: its gradient is not checked."""
+    return Edge(inputs, attributes, gives if isinstance(gives, tuple) else (gives,))
 
 
 def build_error(*inputs: Any, match: str, exception: str = "ValueError", **attributes: Any) -> BuildError:

@@ -34,6 +34,7 @@ class Slope:
     Attributes:
         seeds: the placeholders for the gradients of the ys.
         found: per x its gradient, None where no y depends on it.
+        hermitian: the xs that stay Hermitian matrices.
     """
 
     xs: list[Tensor]
@@ -41,6 +42,7 @@ class Slope:
     fed: dict[Tensor, Array]
     seeds: list[Tensor] = field(default_factory=list)
     found: list[Any] = field(default_factory=list)
+    hermitian: list[Tensor] = field(default_factory=list)
 
     def fed_xs(self) -> list[Array]:
         return [self.fed[x] for x in self.xs]
@@ -58,7 +60,8 @@ def check_gradient(item: Item) -> str:
             return NOT_APPLICABLE
         with network.graph.as_default(), session_of(network.graph, REFERENCE) as session:
             for ys in _choices(_differentiable_outputs(network)):
-                first = _check_slope(session, differentiable_inputs(network, item), ys, network.fed, f"{item}")
+                xs = differentiable_inputs(network, item)
+                first = _check_slope(session, xs, ys, network.fed, f"{item}", xs if item.case.hermitian else [])
             if ys and item.case.smooth and not item.variant:
                 _check_second_order(session, first, f"{item}")
     return CHECKED
@@ -106,7 +109,7 @@ def _choices(ys: list[Tensor]) -> list[list[Tensor]]:
 def _check_second_order(session: Session, first: Slope, name: str) -> None:
     """The gradient as a function of the inputs and of the gradients of the outputs, differentiated again."""
     try:
-        _check_slope(session, [*first.xs, *first.seeds], first.dense(), first.fed, f"{name} second order")
+        _check_slope(session, [*first.xs, *first.seeds], first.dense(), first.fed, f"{name} second order", first.hermitian)
     except LookupError as error:
         raise CheckFailed(
             f"second order: {error.args[0]}; if the op is not meant to be differentiated twice, its case says smooth=False"
@@ -135,8 +138,11 @@ def _direction(shape: tuple[int, ...], dtype: DType, name: str) -> Array:
     return np.asarray(drawn).astype(dtype.np_dtype)
 
 
-def _check_slope(session: Session, xs: list[Tensor], ys: list[Tensor], fed: dict[Tensor, Array], name: str) -> Slope:
+def _check_slope(
+    session: Session, xs: list[Tensor], ys: list[Tensor], fed: dict[Tensor, Array], name: str, hermitian: list[Tensor]
+) -> Slope:
     slope = make_slope(xs, ys, fed, session.run(ys, fed), name)
+    slope.hermitian = hermitian
     step = _Step.between([*xs, *ys])
     if step is None:
         return slope
@@ -174,6 +180,8 @@ def _gradient_shape_problem(x: Tensor, value: Array | None, at: Array) -> str | 
 
 def _slope_problem(session: Session, slope: Slope, x: Tensor, gradient: Array | None, step: _Step, name: str) -> str | None:
     direction = _direction(slope.fed[x].shape, x.dtype.base_dtype, name)
+    if x in slope.hermitian:
+        direction = direction + np.conj(np.swapaxes(direction, -1, -2))
     ahead, behind = (_projected(session, slope, x, direction * np.asarray(sign * step.length, direction.real.dtype)) for sign in (1, -1))
     measured = (sum(ahead) - sum(behind)) / (2 * step.length)
     terms = np.zeros(1) if gradient is None else np.real(np.conj(gradient) * direction)

@@ -20,7 +20,7 @@ from .check_programs import check_outcomes, compare_outcomes, reporting_program,
 from .checks import REFERENCE, build_variant, may_refuse
 from .compare import difference
 from .generators import Array
-from .items import Item, wants_gradient
+from .items import Item, has_slope
 from .oracle_tensorflow import NoKernel, Oracle, Refused, oracle_of, tensorflow, translated
 from .programs.program import Program
 from .report import CHECKED, NOT_APPLICABLE, REFUSED, CheckFailed, expect, reporting
@@ -49,7 +49,7 @@ def check_item(item: Item, backend: Any = REFERENCE) -> str:
         if network is None:
             return NOT_APPLICABLE
         ended = _unless_deviating(item, lambda: _check_values(item, network, backend))
-        if ended != CHECKED or not wants_gradient(item.case) or item.variant == "nonfinite":
+        if ended != CHECKED or not has_slope(item) or item.variant == "nonfinite":
             return ended
         slope = gradient_of(network, item)
         if slope.xs and slope.ys:
@@ -175,11 +175,11 @@ def _check_gradient(item: Item, network: Network, slope: Slope, backend: Any) ->
 
 
 def _told(gradient: Any, oracle: Oracle, slope: Slope, name: str) -> list[Array | None] | None:
-    """The gradient that TensorFlow gives; None when it has none for the op, or no kernel for it."""
+    """The gradient that TensorFlow gives; None when it has none for the op, or for this use of it, or no kernel for it."""
     try:
         found: list[Array | None] = gradient(oracle, slope)
         return found
-    except (LookupError, NoKernel):
+    except (LookupError, NoKernel, NotImplementedError):
         return None
     except Refused as refused:
         raise CheckFailed(f"{name}: {refused}") from refused

@@ -201,6 +201,32 @@ def integers(*shape: int, low: int = 0, high: int = 5, dtype: Any = None) -> Gen
     return replace(_generator(draw, shape, dtypes.int32, dtype), wholes=(low, high - 1))
 
 
+def invertible(*shape: int, dtype: Any = None) -> Generator:
+    """Square matrices whose eigenvalues lie around 3, far from 0 and from negative numbers."""
+    return _generator(_draw_invertible, shape, dtypes.float32, dtype)
+
+
+def positive_definite(*shape: int, dtype: Any = None) -> Generator:
+    """Hermitian matrices with eigenvalues of 1 and more, different ones."""
+
+    def draw(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:
+        root = _parts(lambda: rng.standard_normal(shape), dtype).astype(_wide(dtype))
+        return np.asarray(root @ np.conj(np.swapaxes(root, -1, -2)) + np.eye(shape[-1])).astype(dtype.np_dtype)
+
+    return _generator(draw, shape, dtypes.float32, dtype)
+
+
+def banded(*shape: int, main: int, dtype: Any = None) -> Generator:
+    """Diagonals of matrices as rows, of which the main one, row ``main``, is large."""
+
+    def draw(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:
+        drawn = _draw_normal(rng, shape, dtype)
+        drawn[..., main, :] += np.asarray(4, dtype.np_dtype)
+        return drawn
+
+    return _generator(draw, shape, dtypes.float32, dtype)
+
+
 def distinct(*shape: int, dtype: Any = None) -> Generator:
     """All different, so that no comparison ties: a shuffled range, scaled to [0, 1) for fractions."""
 
@@ -261,6 +287,15 @@ def _parts(draw: Callable[[], Any], dtype: DType) -> Array:
         return np.asarray(np.asarray(draw()) > 0)
     drawn = draw() + 1j * draw() if dtype.is_complex else draw()
     return np.asarray(drawn).astype(dtype.np_dtype)
+
+
+def _draw_invertible(rng: np.random.Generator, shape: Shape, dtype: DType) -> Array:
+    drawn = _parts(lambda: rng.standard_normal(shape), dtype).astype(_wide(dtype))
+    return np.asarray(drawn / np.sqrt(2 * shape[-1]) + 3 * np.eye(shape[-1])).astype(dtype.np_dtype)
+
+
+def _wide(dtype: DType) -> Any:
+    return np.complex128 if dtype.is_complex else np.float64
 
 
 def _draw_strings(rng: np.random.Generator, shape: Shape) -> Array:

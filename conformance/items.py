@@ -12,7 +12,7 @@ from polyflow.framework.op import declaration
 from polyflow.gradients import registry
 
 from .call import Call, applies, case_dtypes, make_call, rng_of
-from .case import CASES, BuildError, Case, Failure, RunError, Sample, load_cases
+from .case import CASES, BuildError, Case, Edge, Failure, RunError, Sample, load_cases
 from .variants import kind_of, variants_of
 
 
@@ -157,12 +157,17 @@ def gradient_graph_items() -> list[Item]:
 
 def has_finite_differences(item: Item) -> bool:
     """Each sample in its widest floating and complex dtype, and the variants in which a gradient may go wrong."""
-    return wants_gradient(item.case) and (not item.variant or kind_of(item.variant) in GRADIENT_VARIANTS) and _is_widest(item.plain)
+    return has_slope(item) and (not item.variant or kind_of(item.variant) in GRADIENT_VARIANTS) and _is_widest(item.plain)
 
 
 def has_gradient_graph(item: Item) -> bool:
     """Each sample in each dtype that has gradients."""
-    return not item.variant and wants_gradient(item.case) and any(argument.is_differentiable for argument in item.call().flat())
+    return not item.variant and has_slope(item) and any(argument.is_differentiable for argument in item.call().flat())
+
+
+def has_slope(item: Item) -> bool:
+    """Whether the gradient of the op is checked at this sample."""
+    return wants_gradient(item.case) and not isinstance(item.sample, Edge)
 
 
 def wants_gradient(case: Case) -> bool:

@@ -15,11 +15,13 @@ from polyflow.framework.graph import Graph
 from polyflow.framework.operation import Operation, Tensor
 from polyflow.ops import tensor_list as lists
 from polyflow.ops.array_creation import const, placeholder
-from polyflow.ops.array_manipulation import identity, transpose
+from polyflow.ops.array_identity import identity
+from polyflow.ops.array_manipulation import transpose
 from polyflow.ops.state import assign, variable_v2
 from polyflow.runtime.session import Session
 
 from .call import Argument, Call
+from .case import CASES
 from .generators import Array
 
 
@@ -29,7 +31,7 @@ class Network:
 
     Attributes:
         inputs: the tensor that the op gets, per argument; fed: the placeholder behind it and the array to feed.
-        outputs: of the op, flat; operation: the op itself.
+        outputs: of the op, flat, or what the case makes of them; operation: the op itself.
         variables: the Ref inputs; initialisers: the nodes that give them their values.
     """
 
@@ -64,8 +66,16 @@ def build(call: Call) -> Network:
         before = len(network.graph.get_operations())
         call.declared(*grouped, **call.attributes, name="checked")
         network.operation = network.graph.get_operations()[before:][-1]
-        network.outputs = [tensor for output in network.operation.outputs for tensor in readable(output, call)]
+        network.outputs = seen_outputs(network.operation, call)
     return network
+
+
+def seen_outputs(operation: Operation, call: Call) -> list[Tensor]:
+    """What is looked at: the outputs, or what the case makes of them."""
+    case = CASES.get(call.op_type)
+    if case is not None and case.invariant is not None:
+        return list(case.invariant(*operation.outputs))
+    return [tensor for output in operation.outputs for tensor in readable(output, call)]
 
 
 def _input(network: Network, argument: Argument) -> Tensor:

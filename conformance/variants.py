@@ -27,7 +27,7 @@ MUST_BUILD = ("strided", "transposed", "nonfinite", "unknown_dims", "unknown_ran
 SAME_VALUES = ("strided", "transposed", "unknown_dims", "unknown_rank", "fed")
 """Kinds of variants that must give what the sample itself gives."""
 
-ELEMENTWISE = ("math_elementwise", "math_comparison", "nn_activation")
+ELEMENTWISE = ("math_elementwise", "math_complex", "math_special", "math_comparison", "nn_activation")
 """The families in which infinities and NaN are tried; a case of another family asks for it with ``derive=("nonfinite", ...)``."""
 
 

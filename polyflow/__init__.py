@@ -11,8 +11,8 @@ from typing import Any as _Any
 
 from .backends.selection import backend
 from .framework import errors
+from .framework.api_generation import api_generation, set_api_generation
 from .framework.conversion import (
-    convert_to_tensor,
     convert_to_tensor_or_indexed_slices,
     convert_to_tensor_or_sparse_tensor,
     register_tensor_conversion_function,
@@ -20,6 +20,7 @@ from .framework.conversion import (
 from .framework.devices import DeviceSpec
 from .framework.dtypes import *
 from .framework.dtypes import DType, as_dtype
+from .framework.errors import OpError
 from .framework.exports import register_exporter as _register_exporter
 from .framework.graph import Graph
 from .framework.graph_keys import GraphKeys
@@ -37,31 +38,39 @@ from .framework.scopes import (
     get_collection_ref,
     init_scope,
     name_scope,
-    op_scope,
 )
 from .framework.sparse_tensor import SparseTensor, SparseTensorValue
 from .framework.stacks import get_default_graph, get_default_session, reset_default_graph
-from .framework.tensor_shape import Dimension, TensorShape
+from .framework.tensor_shape import Dimension, TensorShape, broadcast_static_shape, dimension_at_index, dimension_value
 from .functions import *
 from .gradients.engine import gradients
-from .gradients.registry import NoGradient, NotDifferentiable, RegisterGradient
+from .gradients.options import AggregationMethod, UnconnectedGradients
+from .gradients.registry import NoGradient, NotDifferentiable, RegisterGradient, no_gradient
 from .ops import load_all as _load_all
 from .runtime.session import InteractiveSession, Session
 from .variables import *
 
+# isort: split
+# Functions that have had another order of arguments take the places of those above.
+from .compat.modes import *
+from .compat.spellings import *
+
 __version__ = "0.1.0"
 
-_LAZY = ("cli", "compat", "data_sets", "interop", "math", "nn", "train")
+_LAZY = ("bitwise", "cli", "compat", "data_sets", "debugging", "dtypes", "interop", "linalg", "manip", "math", "nn", "random", "signal", "spectral", "train")
 """Sub-namespaces, imported when they are first named."""
 
 _MOVED = {
     "import_graph_def": "interop.import_graph",
     "gfile": "interop.gfile",
+    "make_ndarray": "interop.tensors",
+    "make_tensor_proto": "interop.tensors",
 }
 _PROTOS = {
     "ConfigProto": "config_pb2", "GPUOptions": "config_pb2", "GraphOptions": "config_pb2", "OptimizerOptions": "config_pb2", "RunOptions": "config_pb2",
     "RunMetadata": "config_pb2", "GraphDef": "graph_pb2", "NodeDef": "node_def_pb2", "MetaGraphDef": "meta_graph_pb2", "AttrValue": "attr_value_pb2",
-    "Summary": "summary_pb2", "Event": "event_pb2",
+    "NameAttrList": "attr_value_pb2", "TensorInfo": "meta_graph_pb2", "Summary": "summary_pb2", "HistogramProto": "summary_pb2",
+    "SummaryMetadata": "summary_pb2", "Event": "event_pb2", "LogMessage": "event_pb2", "SessionLog": "event_pb2",
 }  # fmt: skip
 """Messages by the module of ``tensorboard.compat.proto`` that defines them."""
 

@@ -1,11 +1,13 @@
-from ..case import booleans, build_error, case, distinct, fatal, integers, literal, normal, run_error, sample, values
+import numpy as np
+
+from ..case import build_error, case, fatal, integers, literal, normal, run_error, sample, values
 
 case(
     "StridedSlice",
     sample(normal(4, 5), [1, 0], [3, 5], [1, 2]),
     sample(normal(4, 5), [-1, 0], [-9, 3], [-2, 1]),
     sample(normal(4, 5), [0, 1], [0, 2], [1, 1], end_mask=1, shrink_axis_mask=2),
-    sample(normal(4, 5, 3), [0, 0, 1], [0, 0, 2], [1, 1, -1], ellipsis_mask=1, begin_mask=4, end_mask=4),
+    sample(normal(4, 5, 3), [0, 0, 1], [0, 0, 2], [1, 1, -1], ellipsis_mask=1, begin_mask=4, end_mask=6),
     sample(normal(2, 3, 4, 5), [1, 0, 0, 2], [2, 0, 0, 4], [1, 1, 1, 1], shrink_axis_mask=1, ellipsis_mask=2, new_axis_mask=4, end_mask=8),
     sample(normal(4, 5), [3, -2], [4, -1], [1, 1], shrink_axis_mask=3),
     sample(normal(4, 5), [5, 0], [9, 0], [1, 1]),
@@ -43,7 +45,7 @@ case(
     build_error(normal(4, 5), [1], [1], match="one entry for each of the 2 dimensions"),
 )
 
-# Gather and scatter
+# Gather
 
 case(
     "Gather",
@@ -102,72 +104,8 @@ case(
         "gradient complex*-[12]-types-Tindices-int16": "its own gradient takes int32 and int64 only",
     },
 )
-case(
-    "ScatterNd",
-    sample(values([[0], [2], [0]]), normal(3, 4), [5, 4]),
-    sample(values([[0, 1], [2, 2]]), normal(2), [3, 4]),
-    sample(values([[[0], [1], [4]]], dtype="int64"), normal(1, 3, 2), [5, 2]),
-    literal([[1], [3], [1]], [5, 6, 7], [4], gives=[0, 12, 0, 6]),
-    literal([[1], [1]], ["a", "b"], [2], gives=["", "ab"]),
-    literal([[7], [1]], values([5, 6], dtype="int32"), [2], bad_indices_policy="IGNORE", gives=[0, 6]),  # not differentiable in TensorFlow
-    run_error([[0], [5]], normal(2), [5], match=r"indices\[1\] = \[5\] does not index into shape \[5\]"),
-    run_error([[0, 0], [-1, 0]], normal(2), [5, 1], match=r"indices\[1\] = \[-1, 0\]"),
-    build_error([[0]], normal(2), [5], match="updates must have shape"),
-    build_error([[0, 0]], normal(1), [5], match="too long"),
-    build_error([0], normal(), [5], match="updates must have at least one dimension"),
-    deviates={"*-types-Tindices-int16": "its shape inference reads int32 or int64 only"},
-)
+# Elements distributed and put together
 
-# Elements found and distributed
-
-case(
-    "Where",
-    sample(normal(3, 4)),
-    sample(booleans(2, 3, 4)),
-    literal([[True, False, True], [False, True, False]], gives=[[0, 0], [0, 2], [1, 1]]),
-    literal([0, 3, -1], gives=[[1], [2]]),
-    build_error(normal(), match="at least one dimension"),
-    dtypes=(
-        "float32",
-        "float64",
-        "int32",
-        "uint8",
-        "int16",
-        "int8",
-        "complex64",
-        "int64",
-        "bfloat16",
-        "uint16",
-        "complex128",
-        "uint32",
-        "uint64",
-        "bool",
-    ),
-)
-case(
-    "Unique",
-    sample(integers(7, high=4)),
-    sample(distinct(5), out_idx="int64"),
-    literal([3, 1, 3, 2, 1], gives=([3, 1, 2], [0, 1, 0, 2, 1])),
-    literal(["b", "a", "b"], gives=(["b", "a"], [0, 1, 0])),
-    build_error(normal(2, 3), match="must be a vector"),
-    dtypes=(
-        "float32",
-        "float64",
-        "int32",
-        "uint8",
-        "int16",
-        "int8",
-        "string",
-        "int64",
-        "bool",
-        "bfloat16",
-        "uint16",
-        "float16",
-        "uint32",
-        "uint64",
-    ),
-)
 case(
     "DynamicPartition",
     sample(normal(5, 2), integers(5, high=3), num_partitions=3),
@@ -185,4 +123,13 @@ case(
     run_error([[0, -1]], [normal(2)], match=r"indices\[1\] = -1 is not in"),
     build_error([[0, 1]], [normal(3)], match="not compatible"),
     build_error([[0], [1]], [normal(1, 3), normal(1, 4)], match="not compatible"),
+)
+case(
+    "ParallelDynamicStitch",
+    sample([[0, 2], [[4], [1]], 3], [normal(2, 3), normal(2, 1, 3), normal(3)]),
+    literal([[0, 1], 2], [values([5, 6]), values(7)], gives=[5, 6, 7]),
+    literal([[3, 0]], [values(["d", "a"])], gives=["a", "", "", "d"]),
+    run_error([[0, -1]], [normal(2)], match=r"indices\[1\] = -1 is not in"),
+    build_error([[0, 1]], [normal(3)], match="not compatible"),
+    large=sample([values(np.arange(1000)[::-1])], [normal(1000, 1000)]),
 )

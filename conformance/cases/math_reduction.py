@@ -121,3 +121,17 @@ case(
     deviates=unlike(UNCONJUGATED, 1, 2, 3, 4),
     derive=DERIVED,
 )
+case(
+    "CumulativeLogsumexp",
+    sample(normal(2, 3, 4), 0),
+    sample(normal(2, 3, 4), 1, reverse=True),
+    sample(normal(2, 3, 4), -1, exclusive=True),
+    sample(normal(2, 3, 4), 1, exclusive=True, reverse=True),
+    build_error(normal(2, 3), 2, match="axis 2 is not in"),
+    literal([0.0, 0.0, 0.0], 0, gives=[0, 0.6931472, 1.0986123]),
+    literal([1000.0, 1000.0], 0, reverse=True, gives=[1000.6931472, 1000]),
+    literal([1.0, 2.0], 0, exclusive=True, gives=[-INF, 1]),
+    gradient=False,  # infinite results have no finite differences; tests/functions/test_math_names.py has the closed form
+    derive=tuple(kind for kind in DERIVED if kind != "nonfinite"),
+    large=sample(normal(1000, 1000), 1),
+)

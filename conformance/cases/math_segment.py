@@ -76,25 +76,3 @@ case(
     smooth=False,
     derive=(*DERIVED, "fed"),
 )
-
-PICKED = (
-    sample(normal(5, 3), [4, 0, 1, 1], [0, 0, 2, 3]),
-    run_error(normal(5, 3), [4, 5, 1], [0, 0, 2], match=r"indices\[1\] (==|=) 5"),
-    run_error(normal(5, 3), [4, 0, 1], [0, 2, 1], match="not increasing"),
-    build_error(normal(5, 3), [4, 0, 1], [0, 2], match="not compatible"),
-)
-DATA = [[1, 2], [3, 4], [5, 6]]
-
-case("SparseSegmentSum", *PICKED, literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[6, 8], [0, 0], [3, 4]]), derive=DERIVED)
-case("SparseSegmentMean", *PICKED, literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[3, 4], [0, 0], [3, 4]]), derive=DERIVED)
-case("SparseSegmentSqrtN", *PICKED, literal([[2], [4], [6], [8]], [0, 2, 3, 0], [0, 0, 0, 0], gives=[[9]]), derive=DERIVED)
-
-SPREAD = (sample(normal(4, 3), [4, 0, 1, 1], [0, 0, 2, 3], 6), run_error(normal(4, 3), [4, 0], [0, 1], 3, match=r"[Ii]nd(ex|ices).* 4"))
-
-case(
-    "SparseSegmentMeanGrad",
-    *SPREAD,
-    literal(DATA, [0, 2, 1], [0, 0, 2], 4, gives=[[0.5, 1], [5, 6], [0.5, 1], [0, 0]]),
-    derive=(*DERIVED, "fed"),
-)
-case("SparseSegmentSqrtNGrad", *SPREAD, literal([[2, 4]], [0, 2, 3, 1], [0, 0, 0, 0], 4, gives=[[1, 2]] * 4), derive=(*DERIVED, "fed"))

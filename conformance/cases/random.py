@@ -31,6 +31,7 @@ case(
     literal(
         [2, 3], **OTHER_SEEDS, dtype="float32", gives=[[0.54262948, 0.867307186, 0.170055747], [0.773531795, 0.514580011, 0.597020745]]
     ),
+    large=sample([1000, 1000], **SEEDS),
 )
 case(
     "RandomUniformInt",
@@ -43,7 +44,9 @@ case(
     literal([2], -(2**62), 2**62 + 2**61, **SEEDS, Tout="int64", gives=[760189156990318533, -1275987651135481565]),
     literal([3], -(2**31), 2**31 - 1, **SEEDS, Tout="int32", gives=[948107205, -896746494, 1682495779]),
     build_error([2], 3, 3, **SEEDS, match="minval must be less than maxval, but 3 >= 3"),
+    sample([2, 0], 5, 5, **SEEDS),
     build_error([2], [3], 4, **SEEDS, match="minval must be a scalar"),
+    large=sample([1000, 1000], 0, 1000, **SEEDS),
 )
 case(
     "RandomStandardNormal",
@@ -52,6 +55,7 @@ case(
     literal([5], **SEEDS, dtype="bfloat16", gives=[1.609, 2.219, -0.5352, -0.918, 1.219]),
     literal([5], **SEEDS, dtype="float32", gives=[1.60560369, 2.22495437, -0.536034465, -0.916499913, 1.21825969]),
     literal([3], **SEEDS, dtype="float64", gives=[-0.6001800723429587, -1.7347284922719202, 0.32132962754436545]),
+    large=sample([1000, 1000], **SEEDS),
 )
 case(
     "TruncatedNormal",
@@ -63,6 +67,7 @@ case(
     literal(
         [2, 3], **OTHER_SEEDS, dtype="float32", gives=[[-0.818739235, 0.743184507, -1.86181676], [0.277302235, 0.254948586, -0.804297268]]
     ),
+    large=sample([1000, 1000], **SEEDS),
 )
 case(
     "RandomShuffle",
@@ -73,4 +78,5 @@ case(
     literal([0, 1, 2, 3, 4, 5, 6, 7, 8], **SEEDS, gives=[2, 3, 1, 6, 0, 7, 5, 4, 8]),
     literal([[1, 2], [3, 4], [5, 6], [7, 8]], **SEEDS, gives=[[3, 4], [7, 8], [1, 2], [5, 6]]),
     literal(["a", "b", "c", "d"], **SEEDS, gives=["b", "d", "a", "c"]),
+    large=sample(normal(1000, 1000), **SEEDS),
 )

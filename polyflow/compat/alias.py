@@ -23,7 +23,7 @@ VERSION = "1.15.0"
 TOP = ("polyflow",)
 SOURCES: dict[str, tuple[str, ...]] = {
     "": TOP,
-    "compat": (),
+    "compat": ("polyflow.compat.text",),
     "compat.v1": TOP,
     "errors": ("polyflow.framework.errors",),
     "python": TOP,
@@ -60,6 +60,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "python.training": (),
     "python.training.optimizer": ("polyflow.train",),
     "python.training.training": ("polyflow.train",),
+    "python.util": (),
+    "python.util.compat": ("polyflow.compat.text",),
 }
 """Submodules of ``tensorflow`` and where in polyflow their names are. Public sub-namespaces (``tensorflow.nn``) need no entry."""
 
@@ -68,14 +70,6 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "compat.v1": {"__version__": VERSION, "VERSION": VERSION},
 }
 """Names that polyflow has not, or has with another value."""
-
-
-def _accept() -> None:
-    """What a program calls to get the 1.x behaviour, which is the only one here."""
-
-
-for _name in ("disable_eager_execution", "disable_v2_behavior", "disable_v2_tensorshape", "disable_resource_variables"):
-    EXTRAS["compat.v1"][_name] = _accept
 
 
 class AliasModule(ModuleType):

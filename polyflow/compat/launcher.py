@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,8 @@ from .alias import install_tensorflow_alias
 
 def run_program(script: str | Path, arguments: Sequence[str] = ()) -> dict[str, Any]:
     """Runs ``script`` as ``python script arguments…`` would, with ``import tensorflow`` giving polyflow; returns its globals."""
+    import runpy
+
     script = Path(script)
     if not script.exists():
         raise FileNotFoundError(f"There is no program {script}")

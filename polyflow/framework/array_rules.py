@@ -191,6 +191,15 @@ def tiled_sizes(sizes: Sizes, multiples: Sequence[int | None]) -> Sizes:
     return tuple(_known_product(*pair) for pair in zip(sizes, multiples, strict=True))
 
 
+def untiled_sizes(sizes: Sizes, multiples: Sequence[int | None]) -> Sizes:
+    """The sizes of each of so many copies side by side that together have ``sizes``."""
+    if len(multiples) != len(sizes) or any(count is not None and count < 1 for count in multiples):
+        raise ValueError(f"multiples {list(multiples)} must be one count > 0 for each of the {len(sizes)} dimensions")
+    if any(None not in (size, count) and size % count for size, count in zip(sizes, multiples, strict=True)):  # type: ignore[operator]  # no None left
+        raise ValueError(f"multiples {list(multiples)} do not divide the sizes {list(sizes)}")
+    return tuple(None if size is None or count is None else size // count for size, count in zip(sizes, multiples, strict=True))
+
+
 def _known_product(a: int | None, b: int | None) -> int | None:
     if a == 0 or b == 0:
         return 0
@@ -251,3 +260,70 @@ def gather_axes(params_rank: int, indices_rank: int, axis: int, batch_dims: int)
     if batch > axis:
         raise ValueError(f"batch_dims {batch} must be at most axis {axis}")
     return axis, batch
+
+
+def ensured_sizes(sizes: Sizes, expected: Sequence[int] | None) -> Sizes:
+    """``sizes``, which must be the ``expected`` ones; -1 allows any size, None any shape."""
+    if expected is not None and (
+        len(expected) != len(sizes) or any(goal not in (-1, size) for size, goal in zip(sizes, expected, strict=True))
+    ):
+        shown = ", ".join("?" if goal == -1 else str(goal) for goal in expected)
+        raise ValueError(f"Shape of tensor {list(sizes)} is not compatible with expected shape [{shown}]")
+    return sizes
+
+
+def bitcast_sizes(sizes: Sizes, width: int, target: int) -> Sizes:
+    """The sizes of an array of elements of ``width`` bytes whose memory is read as elements of ``target`` bytes."""
+    if width >= target:
+        return sizes if width == target else (*sizes, width // target)
+    if not sizes or sizes[-1] not in (None, target // width):
+        raise ValueError(f"the last dimension must have the {target // width} elements that make one of {target} bytes: {list(sizes)}")
+    return sizes[:-1]
+
+
+def index_depth(indices: Sizes, sizes: Sizes) -> int | None:
+    """The length of the vectors along the last dimension of ``indices``, which index into an array of ``sizes``."""
+    if not indices:
+        raise ValueError("indices must have at least one dimension")
+    depth = indices[-1]
+    if depth is not None and depth > len(sizes):
+        raise ValueError(f"index vectors of length {depth} are too long for shape {list(sizes)}")
+    return depth
+
+
+def scattered_sizes(sizes: Sizes, indices: Sizes) -> Sizes:
+    """The sizes of the updates for those slices of an array of ``sizes`` that index vectors name."""
+    return indices[:-1] + sizes[index_depth(indices, sizes) :]
+
+
+def require_updates(sizes: Sizes, indices: Sizes, updates: Sizes) -> None:
+    """ValueError unless arrays of these sizes can be what is put into an array of ``sizes``."""
+    if updates != scattered_sizes(sizes, indices):
+        raise ValueError(
+            f"updates must have shape {list(scattered_sizes(sizes, indices))}, not {list(updates)}, "
+            f"with indices of shape {list(indices)} and an array of shape {list(sizes)}"
+        )
+
+
+def known_policy(bad_indices_policy: str) -> None:
+    """ValueError unless this is what may be done about bad indices."""
+    if bad_indices_policy not in ("", "DEFAULT", "ERROR", "IGNORE"):
+        raise ValueError(f"bad_indices_policy must be DEFAULT, ERROR or IGNORE, not {bad_indices_policy}")
+
+
+def sequence_sizes(sizes: Sizes, count: int | None, seq_dim: int, batch_dim: int) -> Sizes:
+    """``sizes`` with that of dimension ``batch_dim`` known from the ``count`` of sequences, which go along another dimension."""
+    for name, axis in (("seq_dim", seq_dim), ("batch_dim", batch_dim)):
+        if not 0 <= axis < len(sizes):
+            raise ValueError(f"{name} {axis} is not in [0, {len(sizes)})")
+    if seq_dim == batch_dim:
+        raise ValueError(f"seq_dim and batch_dim must not both be {seq_dim}")
+    if None not in (sizes[batch_dim], count) and sizes[batch_dim] != count:
+        raise ValueError(f"there must be one length for each of the {sizes[batch_dim]} slices of dimension {batch_dim}, not {count}")
+    return tuple(count if axis == batch_dim and size is None else size for axis, size in enumerate(sizes))
+
+
+def rolled_axes(rank: int | None, axis: int | Sequence[int | None] | None) -> tuple[int, ...]:
+    """The dimensions that ``axis`` names, counted from the front, as far as they are known."""
+    named = (axis,) if axis is None or isinstance(axis, int) else axis
+    return tuple(canonical_axis(each, rank) for each in named if rank is not None and each is not None)

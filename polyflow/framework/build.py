@@ -136,7 +136,7 @@ def _convert_one(declared: Declaration, spec: ArgSpec, value: Any, attributes: d
 
 
 def _constant(value: Any, spec: ArgSpec, expected: DType | None, declared: Declaration, graph: Graph, unique: str) -> Tensor:
-    preferred = _preferred(declared.attributes[spec.type_attr]) if expected is None and spec.type_attr else None
+    preferred = _preferred(declared.attributes[spec.type_attr], value) if expected is None and spec.type_attr else None
     old, graph._scope = graph._scope, unique
     try:
         with graph.as_default():
@@ -145,11 +145,12 @@ def _constant(value: Any, spec: ArgSpec, expected: DType | None, declared: Decla
         graph._scope = old
 
 
-def _preferred(spec: AttrSpec) -> DType | None:
+def _preferred(spec: AttrSpec, value: Any) -> DType | None:
     """The type to try first for a Python value: the attribute's default, or int32 where only integers will do (``[]`` has no type of its own)."""
     if isinstance(spec.default, DType):
         return spec.default
-    return int32 if spec.allowed is not None and int32 in spec.allowed and float32 not in spec.allowed else None
+    wholes = spec.allowed is not None and int32 in spec.allowed and float32 not in spec.allowed
+    return int32 if wholes and not hasattr(value, "dtype") else None
 
 
 def _convert_list(declared: Declaration, spec: ArgSpec, values: Any, attributes: dict[str, Any], graph: Graph, unique: str) -> list[Tensor]:

@@ -104,10 +104,14 @@ def _same(tensor: Tensor, value_of: _Values) -> Any:
 
 
 def _cast(tensor: Tensor, value_of: _Values) -> Any:
-    value = value_of(tensor.op.inputs[0])
-    if tensor.dtype.is_integer and tensor.op.inputs[0].dtype.is_integer:
+    value, source = value_of(tensor.op.inputs[0]), tensor.op.inputs[0].dtype
+    if tensor.dtype.is_integer and source.is_integer:
         return value
-    return None
+    return _floats(value) if tensor.dtype.is_floating and source.is_integer else None
+
+
+def _floats(value: Any) -> Any:
+    return tuple(map(_floats, value)) if isinstance(value, tuple) else None if value is None else float(value)
 
 
 def _pack(tensor: Tensor, value_of: _Values) -> Any:

@@ -21,14 +21,14 @@ _converters: dict[int, list[tuple[Any, Converter]]] = {}
 
 
 def convert_to_tensor(
-    value: Any, dtype: Any = None, name: str | None = None, preferred_dtype: Any = None, as_ref: bool = False, dtype_hint: Any = None
+    value: Any, dtype: Any = None, name: str | None = None, preferred_dtype: Any = None, dtype_hint: Any = None, as_ref: bool = False
 ) -> Tensor:
     """``value`` as a tensor of the default graph.
 
     Args:
         value: a tensor, a variable, a number, text, nested lists (they may hold tensors), an array, or anything with a registered conversion.
         dtype: the wanted type. TypeError or ValueError when the value cannot have it.
-        preferred_dtype: a type to try first when ``dtype`` is None.
+        preferred_dtype, dtype_hint: a type to try first when ``dtype`` is None.
         as_ref: whether a variable gives its reference rather than its value.
     """
     dtype = as_dtype(dtype).base_dtype if dtype is not None else None

@@ -271,6 +271,7 @@ INDEX = TypeSet([int32, int64])
 REAL = FLOAT | INTEGER
 QUANTIZED = TypeSet([qint8, qint16, qint32, quint8, quint16])
 NUMBER = REAL | COMPLEX | QUANTIZED
+QUANTIZED_DTYPES = TypeSet(each for dtype in QUANTIZED for each in (dtype, dtype._as_ref))
 ANY = NUMBER | {bool, string, resource, variant}
 
 
@@ -287,3 +288,5 @@ def _name_aliases() -> None:
 
 
 _name_aliases()
+
+__all__ = ["DType", "QUANTIZED_DTYPES", "as_dtype", *(name for name, value in list(globals().items()) if isinstance(value, DType))]

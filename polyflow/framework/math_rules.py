@@ -53,3 +53,18 @@ def swapped(sizes: Sizes, flag: bool) -> Sizes:
 
 def _text(sizes: Sizes) -> str:
     return "(" + ", ".join("?" if size is None else str(size) for size in sizes) + ")"
+
+
+def counted_sizes(sizes: Sizes, size: int | None) -> Sizes:
+    """The sizes of counts of ``size`` different numbers in a vector (or in one number), or in each row of a matrix."""
+    return (*sizes[:-1], size)
+
+
+def histogram_range(bounds: Sequence[float], bins: int) -> tuple[float, float]:
+    """The two ends of a histogram's range, checked together with the number of its bins."""
+    if bins <= 0:
+        raise ValueError(f"nbins should be a positive number, but got '{bins}'")
+    low, high = bounds
+    if not low < high:
+        raise ValueError(f"value_range should satisfy value_range[0] < value_range[1], but got '[{low}, {high}]'")
+    return low, high

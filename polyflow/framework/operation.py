@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .dtypes import DType
@@ -160,10 +161,15 @@ class Tensor:
     """One output of a node. It has no value of its own: a Session computes it.
 
     Operators and slicing build nodes; their functions are hooked on by the public layer.
+
+    Attributes:
+        assign: on a part of a variable only: replaces that part.
     """
 
-    __slots__ = ("__weakref__", "_consumers", "_dtype", "_op", "_shape", "value_index")
+    __slots__ = ("__weakref__", "_consumers", "_dtype", "_op", "_shape", "assign", "value_index")
     __array_priority__ = 100
+    OVERLOADABLE_OPERATORS: frozenset[str] = frozenset()
+    assign: Callable[..., Tensor]
 
     def __init__(self, op: Operation, value_index: int, dtype: DType, shape: TensorShape) -> None:
         self._op = op

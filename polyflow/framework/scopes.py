@@ -10,7 +10,7 @@ from .build import graph_of
 from .stacks import get_default_graph, get_default_session, reset_default_graph
 
 __all__ = ["add_to_collection", "add_to_collections", "colocate_with", "container", "control_dependencies", "device", "get_collection", "get_collection_ref",
-           "get_default_graph", "get_default_session", "init_scope", "name_scope", "op_scope", "reset_default_graph"]  # fmt: skip
+           "get_default_graph", "get_default_session", "init_scope", "name_scope", "reset_default_graph"]  # fmt: skip
 
 
 @contextmanager
@@ -27,13 +27,6 @@ def name_scope(name: Any, default_name: str | None = None, values: Any = None) -
     graph = graph_of(list(values)) if values is not None else get_default_graph()
     with graph.as_default(), graph.name_scope(chosen) as scope:
         yield scope
-
-
-def op_scope(values: Any, name: str | None, default_name: str | None = None) -> Any:
-    """The older spelling of :func:`name_scope`; takes its arguments in either order."""
-    if values is None or isinstance(values, str):
-        return name_scope(values, name, default_name)
-    return name_scope(name, default_name, values)
 
 
 def control_dependencies(control_inputs: Any) -> Any:

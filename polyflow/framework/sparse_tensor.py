@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .api_generation import OLDER, api_generation
 from .dtypes import DType, int64
 from .indexed_slices import described_shape
+from .synonyms import one_of
 from .tensor_shape import TensorShape
 
 if TYPE_CHECKING:
@@ -13,12 +15,26 @@ if TYPE_CHECKING:
     from .operation import Operation, Tensor
 
 
-class SparseTensorValue(NamedTuple):
-    """A sparse tensor of arrays: what a Session returns, and what feeds a sparse placeholder."""
-
+class _Parts(NamedTuple):
     indices: Any
     values: Any
     dense_shape: Any
+
+
+class SparseTensorValue(_Parts):
+    """A sparse tensor of arrays: what a Session returns, and what feeds a sparse placeholder.
+
+    ``shape`` is the older name of ``dense_shape``.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, indices: Any, values: Any, dense_shape: Any = None, *, shape: Any = None) -> SparseTensorValue:
+        return super().__new__(cls, indices, values, one_of("dense_shape", dense_shape, "shape", shape))
+
+    @property
+    def shape(self) -> Any:
+        return self.dense_shape
 
 
 class SparseTensor:
@@ -35,7 +51,7 @@ class SparseTensor:
         from .conversion import convert_to_tensor
         from .scopes import name_scope
 
-        dense_shape = shape if dense_shape is None else dense_shape
+        dense_shape = one_of("dense_shape", dense_shape, "shape", shape)
         with name_scope(None, "SparseTensor", [indices, values, dense_shape]):
             self.indices: Tensor = convert_to_tensor(indices, int64, "indices")
             self.values: Tensor = convert_to_tensor(values, None, "values")
@@ -57,13 +73,13 @@ class SparseTensor:
         return cls(*sparse_tensor_value)
 
     @property
-    def shape(self) -> TensorShape:
-        """What is known of the shape of the whole tensor."""
-        return described_shape(self.dense_shape)
+    def shape(self) -> TensorShape | Tensor:
+        """What is known of the shape of the whole tensor; for programs of the generation 0.x the tensor ``dense_shape``."""
+        return self.dense_shape if api_generation() == OLDER else self.get_shape()
 
     def get_shape(self) -> TensorShape:
         """What is known of the shape of the whole tensor."""
-        return self.shape
+        return described_shape(self.dense_shape)
 
     @property
     def dtype(self) -> DType:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
+
+Function = Callable[..., Any]
+Arguments = tuple[Any, ...]
+Keywords = dict[str, Any]
 
 
 def one_of(name: str, value: Any, older_name: str, older: Any, default: Any = None) -> Any:
@@ -23,3 +28,29 @@ def positional(function: str, order: Sequence[str], given: Sequence[Any], keywor
             raise TypeError(f"{function}() got multiple values for argument '{name}'")
         keywords[name] = value
     return keywords
+
+
+def older_form(newer: Function, when: Callable[[Arguments, Keywords], bool]) -> Callable[[Function], Function]:
+    """Decorates a function in the older order: calls that ``when(args, keywords)`` recognises go to it, all others to ``newer``.
+
+    The result has the name, signature and documentation of ``newer``, which is its attribute ``__wrapped__``.
+    """
+
+    def decorate(older: Function) -> Function:
+        @functools.wraps(newer)
+        def either(*args: Any, **keywords: Any) -> Any:
+            return (older if when(args, keywords) else newer)(*args, **keywords)
+
+        return either
+
+    return decorate
+
+
+def argument(args: Arguments, position: int) -> Any:
+    """What was given by position, else None."""
+    return args[position] if len(args) > position else None
+
+
+def text_at(position: int) -> Callable[[Arguments, Keywords], bool]:
+    """Recognises calls with a name in a place that now has something else."""
+    return lambda args, keywords: isinstance(argument(args, position), str)

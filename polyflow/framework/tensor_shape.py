@@ -304,6 +304,11 @@ def broadcast_shapes(*shapes: Any) -> TensorShape:
     return functools.reduce(_broadcast_two, map(as_shape, shapes), SCALAR)
 
 
+def broadcast_static_shape(shape_x: Any, shape_y: Any) -> TensorShape:
+    """The shape of an element-wise operation on tensors of two shapes; see :func:`broadcast_shapes`."""
+    return broadcast_shapes(shape_x, shape_y)
+
+
 def _broadcast_two(a: TensorShape, b: TensorShape) -> TensorShape:
     if a.sizes == b.sizes or b.sizes == ():
         return a

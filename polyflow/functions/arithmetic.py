@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -18,19 +18,20 @@ from ..framework.scopes import name_scope
 from ..framework.sparse_tensor import SparseTensor
 from ..framework.tensor_shape import UNKNOWN, TensorShape, as_shape
 from ..ops import array_creation as creation
-from ..ops import array_manipulation as array
+from ..ops import array_identity as array
 from ..ops import math_comparison as compare
+from ..ops import math_complex as complex_numbers
 from ..ops import math_elementwise as ops
+from ..ops.math_floating import next_after
+from ..ops.nn_activation import softplus
 
 __all__ = [
-    "abs", "accumulate_n", "acos", "acosh", "add", "add_n", "angle", "asin", "asinh", "atan", "atan2", "atanh", "cast", "ceil",
-    "complex", "complex_abs", "conj", "cos", "cosh", "div", "div_no_nan", "divide", "divide_no_nan", "equal", "exp", "expm1", "floor",
-    "floor_div", "floordiv", "floormod", "greater", "greater_equal", "imag", "inv", "is_finite", "is_inf", "is_nan", "less",
-    "less_equal", "log", "log1p", "logical_and", "logical_not", "logical_or", "logical_xor", "maximum", "minimum", "mod", "mul",
-    "multiply", "multiply_no_nan", "neg", "negative", "not_equal", "pow", "real", "realdiv", "reciprocal", "rint", "round", "rsqrt",
-    "saturate_cast", "scalar_mul", "select", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "squared_difference", "sub",
-    "subtract", "tan", "tanh", "to_bfloat16", "to_complex64", "to_complex128", "to_double", "to_float", "to_int32", "to_int64",
-    "truediv", "truncatediv", "truncatemod", "xdivy", "xlogy",
+    "abs", "accumulate_n", "acos", "acosh", "add", "add_n", "angle", "asin", "asinh", "atan", "atan2", "atanh", "cast", "ceil", "complex",
+    "conj", "cos", "cosh", "equal", "exp", "expm1", "floor", "floor_div", "floormod", "greater", "greater_equal", "imag", "is_finite",
+    "is_inf", "is_nan", "less", "less_equal", "log", "log1p", "log_sigmoid", "logical_and", "logical_not", "logical_or", "logical_xor",
+    "maximum", "minimum", "mod", "multiply", "negative", "nextafter", "not_equal", "pow", "real", "realdiv", "reciprocal", "rint",
+    "round", "rsqrt", "saturate_cast", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "squared_difference", "subtract", "tan",
+    "tanh", "to_bfloat16", "to_complex64", "to_complex128", "to_double", "to_float", "to_int32", "to_int64", "truncatediv", "truncatemod",
 ]  # fmt: skip
 
 Function = Callable[..., Any]
@@ -71,14 +72,12 @@ def common_type(x: Any, y: Any) -> dict[str, DType]:
     return {"T": dtype.base_dtype} if isinstance(dtype, DType) and not hasattr(x, "dtype") else {}
 
 
-neg = _unary(ops.neg, "neg", sparse=True)
 negative = _unary(ops.neg, "negative", sparse=True)
 sign = _unary(ops.sign, "sign", sparse=True)
 square = _unary(ops.square, "square", sparse=True)
 sqrt = _unary(ops.sqrt, "sqrt", sparse=True)
 tanh = _unary(ops.tanh, "tanh", sparse=True)
 reciprocal = _unary(ops.reciprocal, "reciprocal")
-inv = _unary(ops.inv, "inv")
 rsqrt = _unary(ops.rsqrt, "rsqrt")
 exp = _unary(ops.exp, "exp")
 expm1 = _unary(ops.expm1, "expm1")
@@ -105,12 +104,8 @@ is_finite = _unary(compare.is_finite, "is_finite")
 logical_not = _unary(compare.logical_not, "logical_not")
 
 add = _binary(ops.add, "add")
-sub = _binary(ops.sub, "sub")
 subtract = _binary(ops.sub, "subtract")
-mul = _binary(ops.mul, "mul")
 multiply = _binary(ops.mul, "multiply")
-multiply_no_nan = _binary(ops.mul_no_nan, "multiply_no_nan")
-div_no_nan = divide_no_nan = _binary(ops.div_no_nan, "div_no_nan")
 realdiv = _binary(ops.real_div, "realdiv")
 floor_div = _binary(ops.floor_div, "floor_div")
 mod = floormod = _binary(ops.floor_mod, "floormod")
@@ -119,9 +114,8 @@ truncatemod = _binary(ops.truncate_mod, "truncatemod")
 pow = _binary(ops.pow_, "pow")
 maximum = _binary(ops.maximum, "maximum")
 minimum = _binary(ops.minimum, "minimum")
+nextafter = _as_public(lambda x1, x2, name=None: next_after(x1, x2, name=name, **common_type(x1, x2)), "nextafter", next_after)
 squared_difference = _binary(ops.squared_difference, "squared_difference")
-xlogy = _binary(ops.xlogy, "xlogy")
-xdivy = _binary(ops.xdivy, "xdivy")
 equal = _binary(compare.equal, "equal")
 not_equal = _binary(compare.not_equal, "not_equal")
 less = _binary(compare.less, "less")
@@ -151,69 +145,10 @@ def logical_xor(x: Any, y: Any, name: str = "LogicalXor") -> Tensor:
     return compare.logical_and(compare.logical_or(x, y), compare.logical_not(compare.logical_and(x, y)), name=name)
 
 
-def select(condition: Any, t: Any, e: Any, name: str | None = None) -> Tensor:
-    """``t`` where ``condition`` holds, else ``e``, all of one shape; a vector chooses whole rows."""
-    return compare.select(condition, t, e, name=name, **common_type(t, e))
-
-
-# Division
-
-
-def truediv(x: Any, y: Any, name: str | None = None) -> Tensor:
-    """x / y as Python 3 divides: integers become floats first, of 32 bits if they have up to 16, else of 64."""
-    x, y, scope = _operands(x, y, name, "truediv")
-    with name_scope(scope):
-        wide = _quotient_type(x.dtype.base_dtype)
-        if wide is not None:
-            x, y = cast(x, wide), cast(y, wide)
-    return ops.real_div(x, y, name=scope)
-
-
-def divide(x: Any, y: Any, name: str | None = None) -> Tensor:
-    """x / y as Python 3 divides."""
-    return truediv(x, y, name)
-
-
-def div(x: Any, y: Any, name: str | None = None) -> Tensor:
-    """x / y as Python 2 divides: the quotient of integers is an integer, the floor."""
-    x, y, scope = _operands(x, y, name, "div")
-    return (ops.floor_div if x.dtype.is_integer else ops.real_div)(x, y, name=scope)
-
-
-def floordiv(x: Any, y: Any, name: str | None = None) -> Tensor:
-    """floor(x / y)."""
-    x, y, scope = _operands(x, y, name, "floordiv")
-    return ops.floor_div(x, y, name=scope)
-
-
-def _operands(x: Any, y: Any, name: str | None, default_name: str) -> tuple[Tensor, Tensor, str]:
-    """Both as tensors of one type, and the scope named after the operation."""
-    with name_scope(name, default_name, [x, y]) as scope:
-        expected = common_type(x, y).get("T")
-        x = convert_to_tensor(x, expected, name="x")
-        y = convert_to_tensor(y, name="y", preferred_dtype=x.dtype.base_dtype)
-    if x.dtype.base_dtype is not y.dtype.base_dtype:
-        raise TypeError(f"x and y must have the same dtype, got {x.dtype!r} != {y.dtype!r}")
-    return x, y, scope
-
-
-def _quotient_type(dtype: DType) -> DType | None:
-    """The type in which ``dtype`` is divided; None where it stays."""
-    if dtype.is_integer:
-        return dtypes.float32 if dtype.size <= 2 else dtypes.float64
-    if dtype.is_floating or dtype.is_complex:
-        return None
-    raise TypeError(f"Invalid dtype {dtype!r} in a true division")
-
-
-def scalar_mul(scalar: Any, x: Any, name: str | None = None) -> Any:
-    """A scalar times a tensor, or times the values of IndexedSlices."""
-    scalar = convert_to_tensor(scalar, x.dtype.base_dtype, name="scalar")
-    if scalar.shape.ndims != 0:
-        raise ValueError(f"Only scalar multiply works, got shape {scalar.shape}")
-    if isinstance(x, IndexedSlices):
-        return IndexedSlices(ops.mul(scalar, x.values, name=name), x.indices, x.dense_shape)
-    return ops.mul(scalar, x, name=name)
+def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
+    """The logarithm of the sigmoid of ``x``, as -softplus(-x), which neither underflows nor overflows."""
+    with name_scope(name, "LogSigmoid", [x]) as scope:
+        return ops.neg(softplus(ops.neg(convert_to_tensor(x, name="x"))), name=scope)
 
 
 # Absolute values, rounding, sums
@@ -225,7 +160,7 @@ def abs(x: Any, name: str | None = None) -> Any:
         return SparseTensor(x.indices, abs(x.values, name), x.dense_shape)
     with name_scope(name, "Abs", [x]) as scope:
         x = convert_to_tensor(x, name="x")
-        return complex_abs(x, name=scope) if x.dtype.is_complex else ops.abs_(x, name=scope)
+        return complex_numbers.complex_abs(x, Tout=x.dtype.real_dtype, name=scope) if x.dtype.is_complex else ops.abs_(x, name=scope)
 
 
 def round(x: Any, name: str | None = None) -> Tensor:
@@ -256,7 +191,8 @@ def accumulate_n(inputs: Any, shape: Any = None, tensor_dtype: Any = None, name:
 
 
 def _addends(inputs: Any) -> list[Tensor]:
-    if not isinstance(inputs, (list, tuple)) or not inputs:
+    inputs = list(inputs) if isinstance(inputs, Iterable) and not isinstance(inputs, Tensor) else []
+    if not inputs:
         raise ValueError("inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape")
     tensors = convert_n_to_tensor(inputs)
     if any(tensor.dtype.base_dtype is not tensors[0].dtype.base_dtype for tensor in tensors):
@@ -275,24 +211,18 @@ def complex(real: Any, imag: Any, name: str | None = None) -> Tensor:
         types = (real.dtype.base_dtype, imag.dtype.base_dtype)
         if types not in ((dtypes.float32, dtypes.float32), (dtypes.float64, dtypes.float64)):
             raise TypeError(f"real and imag have incorrect types: {real.dtype.name} {imag.dtype.name}")
-        return ops.complex_(real, imag, Tout=dtypes.complex64 if types[0] is dtypes.float32 else dtypes.complex128, name=scope)
-
-
-def complex_abs(x: Any, name: str | None = None) -> Tensor:
-    """The absolute value of complex numbers."""
-    x = convert_to_tensor(x, name="x")
-    return ops.complex_abs(x, Tout=x.dtype.real_dtype, name=name)
+        return complex_numbers.complex_(real, imag, Tout=dtypes.complex64 if types[0] is dtypes.float32 else dtypes.complex128, name=scope)
 
 
 def real(input: Any, name: str | None = None) -> Tensor:
     """The real part; real numbers stay as they are."""
-    return _part(ops.real, input, name, "Real")
+    return _part(complex_numbers.real, input, name, "Real")
 
 
 def imag(input: Any, name: str | None = None) -> Tensor:
     """The imaginary part; zeros for real numbers."""
     input = convert_to_tensor(input, name="input")
-    return _part(ops.imag, input, name, "Imag") if input.dtype.is_complex else creation.zeros_like(input)
+    return _part(complex_numbers.imag, input, name, "Imag") if input.dtype.is_complex else creation.zeros_like(input)
 
 
 def _part(build: Declaration, input: Any, name: str | None, default_name: str) -> Tensor:
@@ -305,7 +235,7 @@ def angle(input: Any, name: str | None = None) -> Tensor:
     """The argument of complex numbers, in [-π, π]; of real ones 0, or π where they are negative."""
     input = convert_to_tensor(input, name="input")
     if input.dtype.is_complex:
-        return _part(ops.angle, input, name, "Angle")
+        return _part(complex_numbers.angle, input, name, "Angle")
     with name_scope(name, "Angle", [input]):
         zero, half_turn = np.array([0, np.pi], input.dtype.np_dtype)
         return compare.select_v2(compare.less(input, zero), half_turn, zero)
@@ -316,7 +246,7 @@ def conj(x: Any, name: str | None = None) -> Tensor:
     with name_scope(name, "Conj", [x]) as scope:
         x = convert_to_tensor(x, name="x")
         if x.dtype.is_complex or x.dtype.base_dtype is dtypes.variant:
-            return ops.conj(x, name=scope)
+            return complex_numbers.conj(x, name=scope)
     if x.dtype.is_floating or x.dtype.is_integer:
         return x
     raise TypeError(f"Expected numeric or variant tensor, got dtype {x.dtype!r}")

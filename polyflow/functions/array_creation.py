@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..framework.arrays import as_array
+from ..framework.constant_value import constant_value
 from ..framework.conversion import constant_tensor, convert_to_tensor
 from ..framework.dtypes import DType, as_dtype, float32, float64, int32, int64, string
 from ..framework.operation import Tensor
@@ -234,7 +235,11 @@ def one_hot(
 
 def _one_hot_type(on_value: Any, off_value: Any, dtype: Any) -> DType:
     if dtype is not None:
-        return as_dtype(dtype).base_dtype
+        wanted = as_dtype(dtype).base_dtype
+        for given, which in ((on_value, "on_value"), (off_value, "off_value")):
+            if isinstance(given, Tensor) and given.dtype.base_dtype is not wanted:
+                raise TypeError(f"dtype {given.dtype.base_dtype.name} of {which} does not match dtype parameter {wanted.name}")
+        return wanted
     types = [convert_to_tensor(value).dtype.base_dtype for value in (on_value, off_value) if value is not None]
     if len(set(types)) > 1:
         raise TypeError(f"dtype {types[0].name} of on_value does not match dtype {types[1].name} of off_value")
@@ -246,15 +251,23 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: s
 
     Args:
         maxlen: the length of the vectors; the largest of ``lengths`` by default.
+        dtype: the type of the result, in which True is 1.
     """
     with name_scope(name, "SequenceMask", [lengths, maxlen]):
         lengths = convert_to_tensor(lengths, name="lengths")
         longest = _largest(lengths) if maxlen is None else convert_to_tensor(maxlen, name="maxlen")
-        positions = ops.range_(0, elementwise.cast(longest, DstT=int32), 1)
-        column = manipulation.expand_dims(lengths, -1)
-        mask = comparison.less(elementwise.cast(positions, DstT=lengths.dtype.base_dtype), column)
-        return mask if as_dtype(dtype).base_dtype.is_bool else elementwise.cast(mask, DstT=dtype)
+        if not longest.shape.has_rank(0):
+            raise ValueError(f"maxlen must be scalar for sequence_mask, not of shape {longest.shape}")
+        longest = longest if longest.dtype.base_dtype in RANGE_TYPES else elementwise.cast(longest, DstT=int32)
+        zero, one = (constant_tensor(np.array(number, longest.dtype.np_dtype)) for number in (0, 1))
+        column = elementwise.cast(manipulation.expand_dims(lengths, -1), DstT=longest.dtype.base_dtype)
+        mask = comparison.less(ops.range_(zero, longest, one), column)
+        return mask if dtype is None or as_dtype(dtype).base_dtype.is_bool else elementwise.cast(mask, DstT=dtype)
 
 
 def _largest(lengths: Tensor) -> Tensor:
-    return elementwise.maximum(reduction.max_(manipulation.reshape(lengths, [-1]), [0]), 0)
+    known = constant_value(lengths)
+    if known is not None:
+        return constant_tensor(np.max(known, initial=0).astype(lengths.dtype.np_dtype))
+    greatest = reduction.max_(manipulation.reshape(lengths, [-1]), [0])
+    return elementwise.maximum(constant_tensor(np.zeros((), lengths.dtype.np_dtype)), greatest)

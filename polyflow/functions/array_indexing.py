@@ -1,9 +1,10 @@
-"""Elements picked by position and put back by position; ``tensor[...]``."""
+"""Elements picked by position; ``tensor[...]``."""
 
 from __future__ import annotations
 
 import builtins
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,19 +13,19 @@ from ..framework.conversion import convert_to_tensor
 from ..framework.dtypes import as_dtype, int32, int64
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
-from ..framework.tensor_shape import Dimension
+from ..framework.tensor_shape import Dimension, as_shape
 from ..ops import array_creation as creation
 from ..ops import array_indexing as ops
 from ..ops import array_manipulation as manipulation
-from ..ops import math_comparison as comparison
+from ..ops import array_scatter as scatter
+from ..ops import array_search as search
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
 from .array_creation import ones_like
 from .array_manipulation import shape, stack
 
 __all__ = [
-    "boolean_mask", "dynamic_partition", "dynamic_stitch", "gather", "gather_nd", "newaxis", "scatter_nd", "select", "slice",
-    "strided_slice", "unique", "where",
+    "batch_gather", "boolean_mask", "dynamic_partition", "dynamic_stitch", "gather", "gather_nd", "newaxis", "slice", "strided_slice",
 ]  # fmt: skip
 
 newaxis = None
@@ -36,26 +37,44 @@ def slice(input_: Any, begin: Any, size: Any, name: str | None = None) -> Tensor
 
 
 def strided_slice(input_: Any, begin: Any, end: Any, strides: Any = None, begin_mask: int = 0, end_mask: int = 0, ellipsis_mask: int = 0,
-                  new_axis_mask: int = 0, shrink_axis_mask: int = 0, name: str | None = None) -> Tensor:  # fmt: skip
-    """What ``input_[begin:end:strides]`` selects, with one entry per dimension and masks for what else a subscript may hold."""
+                  new_axis_mask: int = 0, shrink_axis_mask: int = 0, var: Any = None, name: str | None = None) -> Tensor:  # fmt: skip
+    """What ``input_[begin:end:strides]`` selects, with one entry per dimension and masks for what else a subscript may hold.
+
+    Args:
+        var: a variable whose value ``input_`` is: the result then has a method ``assign(value, name)`` that replaces this part of it.
+    """
     begin = convert_to_tensor(begin, preferred_dtype=int32)
     strides = ones_like(begin) if strides is None else strides
-    return ops.strided_slice(input_, begin, end, strides, begin_mask=begin_mask, end_mask=end_mask, ellipsis_mask=ellipsis_mask,
-                             new_axis_mask=new_axis_mask, shrink_axis_mask=shrink_axis_mask, name=name)  # fmt: skip
+    masks = dict(zip(_MASKS, (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask), strict=True))
+    result = ops.strided_slice(input_, begin, end, strides, name=name, **masks)
+    if var is not None:
+        result.assign = _assigner(var, (begin, end, strides), masks, f"{name or 'StridedSlice'}_assign")
+    return result
+
+
+def _assigner(variable: Any, bounds: tuple[Any, ...], masks: dict[str, int], default_name: str) -> Callable[..., Tensor]:
+    def assign(val: Any, name: str | None = None) -> Tensor:
+        """Replaces this part of the variable by ``val``, which is broadcast, and returns the variable's reference after that."""
+        return scatter.strided_slice_assign(variable, *bounds, val, name=name or default_name, **masks)
+
+    return assign
 
 
 # tensor[...]
 
 
-def getitem(tensor: Tensor, key: Any) -> Tensor:
-    """``tensor[key]``: positions, slices (their bounds may be tensors), ``...``, ``newaxis`` and tuples of these, or a mask of bools."""
+def getitem(tensor: Tensor, key: Any, variable: Any = None) -> Tensor:
+    """``tensor[key]``: positions, slices (their bounds may be tensors), ``...``, ``newaxis`` and tuples of these, or a mask of bools.
+
+    Given the ``variable`` whose value the tensor is, the result can be assigned to; see :func:`strided_slice`.
+    """
     if _is_mask(key):
         return boolean_mask(tensor, key)
     items = [_item(each) for each in (key if isinstance(key, (list, tuple)) else [key])]
     masks = {name: sum(1 << i for i, item in enumerate(items) if name in item.masks) for name in _MASKS}
     bounds = [[item.begin for item in items], [item.end for item in items], [item.stride for item in items]]
     with name_scope(None, "strided_slice", [tensor, *(bound for vector in bounds for bound in vector)]) as scope:
-        return ops.strided_slice(tensor, *_vectors(bounds), **masks, name=scope)
+        return strided_slice(tensor, *_vectors(bounds), **masks, var=variable, name=scope)
 
 
 _MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
@@ -80,7 +99,7 @@ def _item(key: Any) -> _Item:
         return _Item(_bound(key.start, 0), _bound(key.stop, 0), _bound(key.step, 1), *open_ends)
     position = _bound(key, 0)
     return _Item(
-        position, elementwise.add(position, 1, name="add") if isinstance(position, Tensor) else position + 1, 1, "shrink_axis_mask"
+        position, elementwise.add_v2(position, 1, name="add") if isinstance(position, Tensor) else position + 1, 1, "shrink_axis_mask"
     )
 
 
@@ -94,16 +113,17 @@ def _bound(value: Any, absent: int) -> Any:
         value = convert_to_tensor(value)
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return int(value)
-    if not _is_integer_array(value):
+    if not _is_position(value):
         raise TypeError(
-            f"Only integers, slices (`:`), ellipsis (`...`), newaxis (`None`) and integer tensors can index a tensor, not {value!r}"
+            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar integer tensors can index a tensor, "
+            f"not {value!r}"
         )
     return value
 
 
-def _is_integer_array(value: Any) -> bool:
+def _is_position(value: Any) -> bool:
     dtype = getattr(value, "dtype", None)
-    return dtype is not None and as_dtype(dtype).is_integer
+    return dtype is not None and as_dtype(dtype).is_integer and as_shape(value.shape).has_rank(0)
 
 
 def _is_mask(key: Any) -> bool:
@@ -123,7 +143,7 @@ def _vectors(bounds: list[list[Any]]) -> list[Tensor]:
     return vectors
 
 
-# Masks and conditions
+# Masks
 
 
 def boolean_mask(tensor: Any, mask: Any, name: str = "boolean_mask", axis: int | None = None) -> Tensor:
@@ -137,7 +157,7 @@ def boolean_mask(tensor: Any, mask: Any, name: str = "boolean_mask", axis: int |
         first = 0 if axis is None else axis
         depth = _mask_rank(mask)
         tensor.shape[first : first + depth].assert_is_compatible_with(mask.shape)
-        chosen = manipulation.reshape(ops.where(manipulation.reshape(mask, [-1])), [-1])
+        chosen = manipulation.reshape(search.where(manipulation.reshape(mask, [-1])), [-1])
         return ops.gather_v2(tensor if depth == 1 else _merged(tensor, first, depth), chosen, first)
 
 
@@ -163,24 +183,7 @@ def _merged(tensor: Tensor, axis: int, count: int) -> Tensor:
     return manipulation.reshape(tensor, manipulation.concat_v2(parts, 0))
 
 
-def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None) -> Tensor:
-    """The positions of the elements that are true, one per row.
-
-    Given ``x`` and ``y``: the elements of x where ``condition`` is true, else those of y; a condition that is a vector selects whole rows.
-    """
-    if (x is None) != (y is None):
-        raise ValueError("x and y must both be non-None or both be None.")
-    if x is None:
-        return ops.where(convert_to_tensor(condition, preferred_dtype="bool", name="condition"), name=name)
-    return select(condition, x, y, name)
-
-
-def select(condition: Any, t: Any, e: Any, name: str | None = None) -> Tensor:
-    """The elements of ``t`` where ``condition`` is true, else those of ``e``."""
-    return comparison.select(condition, t, e, name=name)
-
-
-# Gather and scatter
+# Gather
 
 
 def gather(
@@ -196,6 +199,14 @@ def gather(
     return ops.gather_v2(params, indices, batch_dims if axis is None else axis, batch_dims=batch_dims, name=name)
 
 
+def batch_gather(params: Any, indices: Any, name: str | None = None) -> Tensor:
+    """The slices that the last dimension of ``indices`` names, each from the part of ``params`` at its own place in the other dimensions."""
+    indices = convert_to_tensor(indices, name="indices")
+    if indices.shape.ndims is None:
+        raise ValueError("batch_gather does not allow indices with unknown shape.")
+    return gather(params, indices, name=name, batch_dims=indices.shape.ndims - 1)
+
+
 def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: int = 0) -> Tensor:
     """The slices of ``params`` that the vectors along the last dimension of ``indices`` name.
 
@@ -204,13 +215,16 @@ def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: in
     """
     if batch_dims == 0:
         return ops.gather_nd(params, indices, name=name)
-    with name_scope(name, "BatchGatherNd", [params, indices]) as scope:
-        indices = convert_to_tensor(indices, name="indices")
-        return ops.gather_nd(params, _with_batch_positions(indices, batch_dims), name=scope)
+    with name_scope(name, "BatchGatherND", [params, indices]) as scope:
+        params, indices = convert_to_tensor(params, name="params"), convert_to_tensor(indices, name="indices")
+        params.shape[:batch_dims].assert_is_compatible_with(indices.shape[:batch_dims])
+        return ops.gather_nd(params, with_batch_positions(indices, batch_dims), name=scope)
 
 
-def _with_batch_positions(indices: Tensor, batch_dims: int) -> Tensor:
+def with_batch_positions(indices: Tensor, batch_dims: int) -> Tensor:
     """Index vectors that begin with their own position in the first ``batch_dims`` dimensions."""
+    if batch_dims == 0:
+        return indices
     dtype = indices.dtype.base_dtype
     inner = indices.shape.with_rank_at_least(batch_dims + 1).rank
     if inner is None:
@@ -225,17 +239,7 @@ def _with_batch_positions(indices: Tensor, batch_dims: int) -> Tensor:
     return manipulation.concat_v2([*columns, indices], inner - 1)
 
 
-def scatter_nd(indices: Any, updates: Any, shape: Any, name: str | None = None) -> Tensor:
-    """Zeros of ``shape`` to which ``updates`` are added at ``indices``."""
-    return ops.scatter_nd(indices, updates, shape, name=name)
-
-
-# Elements found and distributed
-
-
-def unique(x: Any, out_idx: Any = int32, name: str | None = None) -> Any:
-    """The different values of a vector in order of first appearance (``y``), and for each element the position of its value (``idx``)."""
-    return ops.unique(x, out_idx=out_idx, name=name)
+# Distributed and put together
 
 
 def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str | None = None) -> list[Tensor]:

@@ -1,9 +1,7 @@
-"""Tensors rearranged: shapes, orders, parts and wholes, borders, diagonals. Older argument orders are recognised by what is passed."""
+"""Tensors rearranged: shapes, orders, parts and wholes, borders. Older argument orders are recognised by what is passed."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,41 +11,19 @@ from ..framework.dtypes import DType, as_dtype, int32
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.sparse_tensor import SparseTensor
+from ..framework.synonyms import one_of
 from ..framework.tensor_shape import Dimension
 from ..ops import array_creation as creation
+from ..ops import array_identity
 from ..ops import array_manipulation as ops
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
 from .array_creation import as_vector
 
 __all__ = [
-    "broadcast_to", "check_numerics", "concat", "diag", "diag_part", "expand_dims", "identity", "identity_n", "invert_permutation",
-    "matrix_band_part", "matrix_diag", "matrix_diag_part", "pack", "pad", "rank", "reshape", "reverse", "shape", "shape_n", "size", "split",
-    "squeeze", "stack", "stop_gradient", "tile", "transpose", "unpack", "unstack",
+    "broadcast_to", "concat", "expand_dims", "invert_permutation", "pad", "parallel_stack", "rank", "reshape", "reverse", "reverse_sequence", "reverse_v2", "roll",
+    "shape", "shape_n", "size", "split", "squeeze", "stack", "tile", "transpose", "unstack",
 ]  # fmt: skip
-
-
-# What passes through unchanged
-
-
-def identity(input: Any, name: str | None = None) -> Tensor:
-    """``input`` itself, as the output of a node of its own."""
-    return ops.identity(input, name=name)
-
-
-def identity_n(input: Any, name: str | None = None) -> list[Tensor]:
-    """The tensors of a list, all of them once all are computed."""
-    return ops.identity_n(input, name=name)
-
-
-def stop_gradient(input: Any, name: str | None = None) -> Tensor:
-    """``input``, which counts as a constant in gradients."""
-    return ops.stop_gradient(input, name=name)
-
-
-def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor:
-    """``tensor``, or an InvalidArgumentError with ``message`` when it holds an infinity or NaN."""
-    return ops.check_numerics(tensor, message=message, name=name)
 
 
 # Shapes
@@ -145,17 +121,34 @@ def _reversed_axes(tensor: Tensor) -> Any:
     return creation.range_(last, -1, -1)
 
 
-def reverse(tensor: Any, axis: Any = None, name: str | None = None, dims: Any = None) -> Tensor:
-    """``tensor`` with the dimensions ``axis`` running backwards: a vector of their numbers, or (older) one bool per dimension."""
-    axes = synonym("axis", axis, "dims", dims)
-    flip = ops.reverse if _holds_bools(axes) else ops.reverse_v2
-    return flip(tensor, axes, name=name)
+def reverse(tensor: Any, axis: Any, name: str | None = None) -> Tensor:
+    """``tensor`` with the dimensions ``axis``, a vector of their numbers, running backwards."""
+    return ops.reverse_v2(tensor, axis, name=name)
 
 
-def _holds_bools(values: Any) -> bool:
-    if isinstance(values, (list, tuple)):
-        return any(isinstance(value, (bool, np.bool_)) for value in values)
-    return as_dtype(values.dtype).base_dtype.is_bool
+reverse_v2 = reverse
+
+
+def reverse_sequence(
+    input: Any, seq_lengths: Any, seq_axis: int | None = None, batch_axis: int | None = None, name: str | None = None,
+    seq_dim: int | None = None, batch_dim: int | None = None,
+) -> Tensor:  # fmt: skip
+    """``input`` with the first ``seq_lengths[i]`` positions running backwards in each slice i.
+
+    Args:
+        seq_axis: the dimension along which they run; also called ``seq_dim``.
+        batch_axis: the dimension of the slices, by default the first; also called ``batch_dim``.
+    """
+    seq_dim = one_of("seq_axis", seq_axis, "seq_dim", seq_dim)
+    if seq_dim is None:
+        raise ValueError("reverse_sequence() needs a seq_axis")
+    batch_dim = one_of("batch_axis", batch_axis, "batch_dim", batch_dim, 0)
+    return ops.reverse_sequence(input, seq_lengths, seq_dim=seq_dim, batch_dim=batch_dim, name=name)
+
+
+def roll(input: Any, shift: Any, axis: Any, name: str | None = None) -> Tensor:
+    """``input`` with dimension ``axis`` turned by ``shift`` positions; both may be lists of one length."""
+    return ops.roll(input, shift, axis, name=name)
 
 
 def invert_permutation(x: Any, name: str | None = None) -> Tensor:
@@ -166,71 +159,18 @@ def invert_permutation(x: Any, name: str | None = None) -> Tensor:
 # Parts and wholes
 
 
-def _is_scalar(value: Any) -> bool:
-    """Whether an argument is a single number: a Python int, or anything of rank 0."""
-    return isinstance(value, (int, np.integer, Dimension)) or _rank(value) == 0
-
-
-def _rank(value: Any) -> int | None:
-    if isinstance(value, (list, tuple)):
-        return 1
-    shape = getattr(value, "shape", None)
-    return (
-        getattr(shape, "ndims", None)
-        if shape is not None and not isinstance(shape, tuple)
-        else np.ndim(value)
-        if shape is not None
-        else None
-    )
-
-
-def _in_either_order(older: Callable[..., Any], is_older: Callable[..., bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A function that takes its arguments in today's order, or hands them to ``older`` when ``is_older`` recognises them."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def either(*args: Any, **keywords: Any) -> Any:
-            return (older if is_older(args, keywords) else function)(*args, **keywords)
-
-        return either
-
-    return decorate
-
-
-def _concat_dim_first(concat_dim: Any, values: Any, name: str = "concat") -> Tensor:
-    return _concatenated(values, concat_dim, name)
-
-
-@_in_either_order(_concat_dim_first, lambda args, keywords: "concat_dim" in keywords or (bool(args) and _is_scalar(args[0])))
 def concat(values: Any, axis: Any, name: str = "concat") -> Tensor:
-    """The tensors of a list one after another along dimension ``axis``. Older: ``concat(concat_dim, values)``."""
-    return _concatenated(values, axis, name)
-
-
-def _concatenated(values: Any, axis: Any, name: str) -> Tensor:
+    """The tensors of a list one after another along dimension ``axis``."""
     values = list(values) if isinstance(values, (list, tuple)) else [values]
     if len(values) == 1:
         with name_scope(name, "concat", values):
             convert_to_tensor(axis, int32, name="concat_dim").shape.assert_has_rank(0)
-            return ops.identity(values[0], name=name)
+            return array_identity.identity(values[0], name=name)
     return ops.concat_v2(values, axis, name=name)
 
 
-def _split_dim_first(split_dim: Any, num_split: Any, value: Any, name: str = "split") -> list[Tensor]:
-    return ops.split(split_dim, value, num_split=num_split, name=name)
-
-
-def _is_split_dim_first(args: tuple[Any, ...], keywords: dict[str, Any]) -> bool:
-    if not keywords.keys().isdisjoint(("split_dim", "num_split")) or (args and _is_scalar(args[0])):
-        return True
-    return len(args) == 3 and (_rank(args[2]) or 0) > 0
-
-
-@_in_either_order(_split_dim_first, _is_split_dim_first)
 def split(value: Any, num_or_size_splits: Any, axis: Any = 0, num: int | None = None, name: str = "split") -> list[Tensor]:
     """``value`` cut along dimension ``axis``: into so many equal parts, or into parts of these sizes.
-
-    Older: ``split(split_dim, num_split, value)``.
 
     Args:
         num: how many sizes there are, where they are a tensor of unknown length.
@@ -258,9 +198,13 @@ def stack(values: Any, axis: int = 0, name: str = "stack") -> Tensor:
     return ops.pack(list(values), axis=axis, name=name)
 
 
-def pack(values: Any, axis: int = 0, name: str = "pack") -> Tensor:
-    """The older name of :func:`stack`."""
-    return stack(values, axis, name)
+def parallel_stack(values: Any, name: str = "parallel_stack") -> Tensor:
+    """:func:`stack` along a new first dimension, of tensors whose shapes are all known."""
+    with name_scope(name):
+        tensors = [convert_to_tensor(value) for value in values]
+        for tensor in tensors:
+            tensor.shape.assert_is_fully_defined()
+        return ops.pack(tensors, name="ParallelConcat")
 
 
 def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unstack") -> list[Tensor]:
@@ -273,11 +217,6 @@ def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unst
     if num is None:
         raise ValueError(f"Cannot infer num from shape {value.shape}")
     return ops.unpack(value, num=num, axis=axis, name=name)
-
-
-def unpack(value: Any, num: int | None = None, axis: Any = 0, name: str = "unpack") -> list[Tensor]:
-    """The older name of :func:`unstack`; a name may stand in the place of ``axis``."""
-    return unstack(value, num, 0, axis) if isinstance(axis, str) else unstack(value, num, axis, name)
 
 
 def tile(input: Any, multiples: Any, name: str | None = None) -> Tensor:
@@ -302,31 +241,3 @@ def pad(tensor: Any, paddings: Any, mode: str = "CONSTANT", name: str | None = N
     if not isinstance(constant_values, Tensor) and np.ndim(constant_values) == 0 and constant_values == 0:
         return ops.pad(tensor, paddings, name=name)
     return ops.pad_v2(tensor, paddings, constant_values, name=name)
-
-
-# Diagonals
-
-
-def diag(diagonal: Any, name: str | None = None) -> Tensor:
-    """A tensor of twice the rank with ``diagonal`` on its diagonal and zeros elsewhere."""
-    return ops.diag(diagonal, name=name)
-
-
-def diag_part(input: Any, name: str | None = None) -> Tensor:
-    """The diagonal of a tensor whose shape is one shape twice."""
-    return ops.diag_part(input, name=name)
-
-
-def matrix_diag(diagonal: Any, name: str | None = None) -> Tensor:
-    """A batch of square matrices with these diagonals."""
-    return ops.matrix_diag(diagonal, name=name)
-
-
-def matrix_diag_part(input: Any, name: str | None = None) -> Tensor:
-    """The main diagonals of a batch of matrices."""
-    return ops.matrix_diag_part(input, name=name)
-
-
-def matrix_band_part(input: Any, num_lower: Any, num_upper: Any, name: str | None = None) -> Tensor:
-    """A batch of matrices of which only so many diagonals below and above the main one stay; a negative number keeps all."""
-    return ops.matrix_band_part(input, num_lower, num_upper, name=name)

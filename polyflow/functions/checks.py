@@ -36,7 +36,8 @@ def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | 
         tensors = convert_n_to_tensor(data)
         limit = 3 if summarize is None else summarize
         if all(tensor.dtype in (string, int32) for tensor in tensors):
-            return assert_(condition, tensors, summarize=limit)
+            # Texts become constants once more, as in TensorFlow: where only the graph has a seed, an op's own is the number of nodes.
+            return assert_(condition, data, summarize=limit)
         guarded = cond(condition, no_op, lambda: assert_(condition, tensors, summarize=limit), name="AssertGuard")
         return guarded.op
 
@@ -48,6 +49,8 @@ def _comparison(name: str, symbol: str, build: Callable[..., Tensor], compute: C
         x: Any, y: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
     ) -> Operation:
         with name_scope(name, check.__name__, [x, y]):
+            if build is compare.equal and x is y:
+                return no_op()
             x, y = _operands(x, y)
             explanation = [
                 *_said(message),

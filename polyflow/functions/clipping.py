@@ -16,6 +16,7 @@ from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as ops
 from ..ops import nn_loss
+from ..ops.array_identity import identity
 from .reductions import reduce_sum
 
 __all__ = ["clip_by_average_norm", "clip_by_global_norm", "clip_by_norm", "clip_by_value", "global_norm"]
@@ -46,7 +47,7 @@ def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: str | None = No
         norm = _norm(reduce_sum(ops.mul(values, values), axes, keepdims=True))
         scaled = ops.mul(values, clip_norm)
         values.shape.assert_is_compatible_with(scaled.shape)
-        clipped = array.identity(ops.real_div(scaled, ops.maximum(norm, clip_norm)), name=scope)
+        clipped = identity(ops.real_div(scaled, ops.maximum(norm, clip_norm)), name=scope)
     return _like(t, clipped)
 
 
@@ -102,7 +103,7 @@ def clip_by_global_norm(t_list: Sequence[Any], clip_norm: Any, use_norm: Any = N
 
 
 def _scaled(part: Any, factor: Tensor, name: str) -> Any:
-    return None if part is None else _like(part, array.identity(ops.mul(_values(part), factor), name=name))
+    return None if part is None else _like(part, identity(ops.mul(_values(part), factor), name=name))
 
 
 def _checked_list(t_list: Any) -> Sequence[Any]:

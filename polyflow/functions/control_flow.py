@@ -14,10 +14,11 @@ from ..framework.region import Region
 from ..framework.scopes import control_dependencies, name_scope
 from ..framework.sparse_tensor import SparseTensor
 from ..framework.structured import make_if, new_region
-from ..ops import array_manipulation as array
+from ..ops import array_identity as array
 from ..ops import control_flow as ops
+from ..ops import math_comparison as compare
 
-__all__ = ["case", "cond", "group", "no_op", "tuple_", "with_dependencies"]
+__all__ = ["case", "cond", "group", "no_op", "switch_case", "tuple_", "with_dependencies"]
 
 
 def cond(
@@ -35,8 +36,8 @@ def cond(
         Tensors in the branches' structure.
 
     Raises:
-        TypeError: a function is not callable, ``pred`` is a Python bool, or the branches' types differ.
-        ValueError: the branches' structures differ.
+        TypeError: a function is not callable, or ``pred`` is a Python bool.
+        ValueError: a function returns None, or the branches' structures or types differ.
     """
     true_fn, false_fn = _one_of("true_fn", true_fn, "fn1", fn1), _one_of("false_fn", false_fn, "fn2", fn2)
     if isinstance(pred, bool):
@@ -67,6 +68,8 @@ def _branch(graph: Graph, role: str, function: Callable[[], Any]) -> tuple[Regio
     region = new_region(graph, role)
     with graph.in_region(region):
         returned = function()
+        if returned is None:
+            raise ValueError("true_fn and false_fn must have a return value.")
         region.results = [region.resolve(_result(leaf)) for leaf in _leaves(returned)]
     return region, returned
 
@@ -116,7 +119,7 @@ def _check_branches(then_result: Any, else_result: Any, then_branch: Region, els
         )
     for one, other in zip(then_branch.results, else_branch.results, strict=True):
         if one.dtype.base_dtype is not other.dtype.base_dtype:
-            raise TypeError(
+            raise ValueError(
                 f"Outputs of true_fn and false_fn must have the same type: {one.dtype.base_dtype.name}, {other.dtype.base_dtype.name}"
             )
 
@@ -153,6 +156,40 @@ def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, stric
         for pred, taken in reversed(pairs):
             function = _chained(pred, taken, function, strict)
         return function()
+
+
+def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: str = "switch_case") -> Any:
+    """The result of the function with the number ``branch_index``, else of ``default``.
+
+    Args:
+        branch_index: a scalar int32 tensor.
+        branch_fns: a list of functions, a list of (number, function) pairs, or a dict from number to function.
+        default: the function for all other numbers; by default the one with the largest number.
+    """
+    branches = _numbered(branch_fns)
+    if isinstance(branch_index, int):
+        raise TypeError(f"branch_index must be a tensor, not {branch_index}: write a Python `if` instead")
+    with name_scope(name, "switch_case", [branch_index]):
+        index = convert_to_tensor(branch_index, name="branch_index")
+        if default is None:
+            default = branches.pop(max(branches))
+        function = default
+        for number in sorted(branches, reverse=True):
+            function = _chained(compare.equal(index, number), branches[number], function, False)
+        return function()
+
+
+def _numbered(functions: Any) -> dict[int, Callable[[], Any]]:
+    """The functions by their numbers. TypeError for anything but integers and callables, ValueError for none or a number twice."""
+    pairs = list(functions.items()) if isinstance(functions, Mapping) else list(functions)
+    if pairs and all(callable(pair) for pair in pairs):
+        pairs = list(enumerate(pairs))
+    for pair in pairs:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], int) and callable(pair[1])):
+            raise TypeError(f"branch_fns must hold functions, or pairs of an integer and a function, not {pair!r}")
+    if not pairs or len(dict(pairs)) != len(pairs):
+        raise ValueError("branch_fns must hold at least one function, and each number once")
+    return dict(pairs)
 
 
 def _chained(pred: Any, taken: Any, otherwise: Any, strict: bool) -> Callable[[], Any]:
@@ -195,25 +232,27 @@ def group(*inputs: Any, **options: Any) -> Operation:
 
 
 def tuple_(tensors: Sequence[Any], name: str | None = None, control_inputs: Any = None) -> list[Any]:
-    """The same tensors (or slices, or None), each available only when all are computed."""
+    """The same tensors (or slices, operations, None), each available only when all are computed."""
     with name_scope(name, "tuple", [tensor for tensor in tensors if tensor is not None]):
         present = [tensor for tensor in tensors if tensor is not None]
         if not present:
             raise ValueError("Must have at least one Tensor or Operation")
         with control_dependencies([gate for tensor in present for gate in _components(tensor)] + list(control_inputs or [])):
-            return [None if tensor is None else _gated(tensor) for tensor in tensors]
+            return [None if tensor is None else _gated(tensor, "control_dependency") for tensor in tensors]
 
 
-def _gated(tensor: Any) -> Any:
+def _gated(tensor: Any, name: str) -> Any:
     if isinstance(tensor, IndexedSlices):
-        return IndexedSlices(array.identity(tensor.values), array.identity(tensor.indices), tensor.dense_shape)
-    return array.identity(tensor)
+        return IndexedSlices(array.identity(tensor.values, name=name), array.identity(tensor.indices), tensor.dense_shape)
+    return group(tensor) if isinstance(tensor, Operation) else array.identity(tensor, name=name)
 
 
 def with_dependencies(dependencies: Any, output_tensor: Any, name: str | None = None) -> Any:
     """``output_tensor``, available only after ``dependencies``."""
-    with name_scope(name, "control_dependency", [*dependencies, output_tensor]), control_dependencies(dependencies):
-        return _gated(output_tensor)
+    with name_scope(name, "control_dependency", [*dependencies, output_tensor]) as scope, control_dependencies(dependencies):
+        return _gated(output_tensor, scope)
 
 
-no_op = ops.no_op
+def no_op(name: str | None = None) -> Operation:
+    """An operation that does nothing, for others to wait for."""
+    return ops.no_op(name=name)

@@ -13,7 +13,7 @@ from ..framework.dtypes import as_dtype
 from ..framework.operation import Tensor
 from ..ops import logging, strings
 
-__all__ = ["Print", "get_static_value", "py_func", "string_join"]
+__all__ = ["Print", "get_static_value", "numpy_function", "py_func", "string_join"]
 
 
 def Print(
@@ -65,6 +65,11 @@ def py_func(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, stateful: b
 def string_join(inputs: Sequence[Any], separator: str = "", name: str | None = None) -> Tensor:
     """The texts of ``inputs`` one after the other, element by element; scalars go to every element of the others."""
     return strings.string_join(list(inputs), separator=separator, name=name)
+
+
+def numpy_function(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, name: str | None = None) -> Any:
+    """A node that calls a Python function of NumPy arrays whenever it runs; see :func:`py_func`."""
+    return py_func(func, inp, Tout, True, name)
 
 
 def get_static_value(tensor: Any, partial: bool = False) -> Any:

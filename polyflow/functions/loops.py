@@ -11,7 +11,7 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.structured import Loop
 from ..framework.tensor_shape import TensorShape, as_shape
-from ..ops import array_manipulation as array
+from ..ops import array_identity as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from .control_flow import _leaves, _repacked, _unpacked

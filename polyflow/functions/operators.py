@@ -8,6 +8,7 @@ from .math import OVERLOADS
 
 
 def install() -> None:
-    """Gives Tensor its operators."""
+    """Gives Tensor its operators, and ``OVERLOADABLE_OPERATORS``, the names of their methods."""
     for name, function in {**OVERLOADS, "__getitem__": getitem}.items():
         setattr(Tensor, name, function)
+    Tensor.OVERLOADABLE_OPERATORS = frozenset({*OVERLOADS, "__getitem__"})

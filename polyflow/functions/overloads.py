@@ -14,7 +14,7 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as ops
-from . import arithmetic
+from . import arithmetic, division
 from .matrices import matmul
 
 __all__ = ["OVERLOADS"]
@@ -76,12 +76,12 @@ def _truediv(x: Any, y: Any, name: str, **types: Any) -> Tensor:
     dtype = types.get("T") or x.dtype
     if dtype.is_floating or dtype.is_complex:
         return ops.real_div(x, y, name=name, **types)
-    return arithmetic.truediv(x, y, name=name)
+    return division.truediv(x, y, name=name)
 
 
 OVERLOADS: dict[str, Callable[..., Any]] = {
     "__abs__": arithmetic.abs,
-    "__neg__": arithmetic.neg,
+    "__neg__": arithmetic.negative,
     "__invert__": arithmetic.logical_not,
     "__lt__": _forward(compare.less, None, "__gt__"),
     "__le__": _forward(compare.less_equal, None, "__ge__"),
@@ -91,7 +91,7 @@ OVERLOADS: dict[str, Callable[..., Any]] = {
     **_pair("sub", ops.sub, "sub"),
     **_pair("mul", ops.mul, "mul"),
     **_pair("truediv", _truediv, "truediv"),
-    **_pair("div", lambda x, y, name, T=None: arithmetic.div(x, y, name), "div"),
+    **_pair("div", lambda x, y, name, T=None: division.div(x, y, name), "div"),
     **_pair("floordiv", ops.floor_div, "floordiv"),
     **_pair("mod", ops.floor_mod, "mod"),
     **_pair("pow", ops.pow_, "pow"),

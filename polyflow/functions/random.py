@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..framework.conversion import convert_to_tensor
-from ..framework.dtypes import as_dtype, float32, int32
+from ..framework.dtypes import FLOAT, INDEX, DType, as_dtype, float32, int32
 from ..framework.operation import Tensor
 from ..framework.random_seed import get_seed
 from ..framework.scopes import control_dependencies, name_scope
@@ -14,6 +14,7 @@ from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import random as ops
+from ..ops.array_identity import identity
 from .checks import Assert
 from .reductions import reduce_all
 
@@ -31,17 +32,28 @@ def random_uniform(
         seed: makes the numbers repeatable, see :func:`set_random_seed`.
     """
     dtype = as_dtype(dtype)
-    if maxval is None and dtype.is_integer:
-        raise ValueError(f"Must specify maxval for integer dtype {dtype.name}")
-    with name_scope(name, "random_uniform", [shape, minval, *([] if maxval is None else [maxval])]) as scope:
+    maxval = default_maxval(maxval, dtype)
+    with name_scope(name, "random_uniform", [shape, minval, maxval]) as scope:
         shape = shape_tensor(shape)
-        low = convert_to_tensor(minval, dtype, name="min")
-        high = convert_to_tensor(1 if maxval is None else maxval, dtype, name="max")
+        low, high = convert_to_tensor(minval, dtype, name="min"), convert_to_tensor(maxval, dtype, name="max")
         seed, seed2 = node_seeds(seed)
         if dtype.is_integer:
             return ops.random_uniform_int(shape, low, high, seed=seed, seed2=seed2, name=scope)
         unit = ops.random_uniform(shape, dtype=dtype, seed=seed, seed2=seed2)
-        return math.add_v2(math.mul(unit, math.sub(high, low, name="sub"), name="mul"), low, name=scope)
+        return scaled(unit, math.sub(high, low, name="sub"), low, scope)
+
+
+def default_maxval(maxval: Any, dtype: DType) -> Any:
+    """``maxval``, or 1 where nothing is said: integers need one. ValueError for types that are not drawn uniformly."""
+    if dtype not in FLOAT | INDEX:
+        raise ValueError(f"Invalid dtype {dtype!r}: only floating-point numbers, int32 and int64 are drawn uniformly")
+    if maxval is None and dtype.is_integer:
+        raise ValueError(f"Must specify maxval for integer dtype {dtype.name}")
+    return 1 if maxval is None else maxval
+
+
+def scaled(standard: Tensor, scale: Tensor, offset: Tensor, name: str) -> Tensor:
+    return math.add_v2(math.mul(standard, scale, name="mul"), offset, name=name)
 
 
 def random_normal(
@@ -64,8 +76,7 @@ def _normal(draw: Any, default_name: str, shape: Any, mean: Any, stddev: Any, dt
         mean = convert_to_tensor(mean, dtype, name="mean")
         stddev = convert_to_tensor(stddev, dtype, name="stddev")
         seed, seed2 = node_seeds(seed)
-        standard = draw(shape, dtype=dtype, seed=seed, seed2=seed2)
-        return math.add_v2(math.mul(standard, stddev, name="mul"), mean, name=scope)
+        return scaled(draw(shape, dtype=dtype, seed=seed, seed2=seed2), stddev, mean, scope)
 
 
 def shape_tensor(shape: Any) -> Tensor:
@@ -93,7 +104,7 @@ def random_crop(value: Any, size: Any, seed: int | None = None, name: str | None
         shape = array.shape(value)
         fits = reduce_all(compare.greater_equal(shape, size))
         with control_dependencies([Assert(fits, ["Need value.shape >= size, got ", shape, size])]):
-            room = math.add_v2(math.sub(array.identity(shape), size, name="sub"), 1, name="add")
+            room = math.add_v2(math.sub(identity(shape, name="control_dependency"), size, name="sub"), 1, name="add")
         # One draw of large numbers serves all dimensions: each has a limit of its own.
         offset = math.floor_mod(random_uniform(array.shape(shape), 0, int32.max, int32, seed), room, name="mod")
         return indexing.slice_(value, offset, size, name=scope)

@@ -20,11 +20,13 @@ from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as ops
+from ..ops.array_identity import stop_gradient
 from .arithmetic import cast, real
 
 __all__ = [
-    "arg_max", "arg_min", "argmax", "argmin", "count_nonzero", "cumprod", "cumsum", "reduce_all", "reduce_any", "reduce_euclidean_norm",
-    "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum", "reduce_variance",
+    "arg_max", "arg_min", "argmax", "argmin", "count_nonzero", "cumprod", "cumsum", "cumulative_logsumexp", "reduce_all", "reduce_any",
+    "reduce_euclidean_norm", "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum",
+    "reduce_variance",
 ]  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: bool | None 
     with name_scope(name, "ReduceLogSumExp", [input_tensor]) as scope:
         x = convert_to_tensor(input_tensor, name="input")
         greatest = reduce_max(x, axis, keepdims=True)
-        shift = array.stop_gradient(compare.select(compare.is_finite(greatest), greatest, creation.zeros_like(greatest)))
+        shift = stop_gradient(compare.select(compare.is_finite(greatest), greatest, creation.zeros_like(greatest)))
         result = elementwise.log(reduce_sum(elementwise.exp(elementwise.sub(x, shift)), axis, keepdims=keepdims))
         return elementwise.add(result, shift if keepdims else array.reshape(shift, array.shape(result)), name=scope)
 
@@ -100,9 +102,10 @@ def reduce_std(input_tensor: Any, axis: Any = None, keepdims: bool = False, name
         return elementwise.sqrt(reduce_variance(input_tensor, axis, keepdims))
 
 
-def count_nonzero(input_tensor: Any, axis: Any = None, keepdims: bool | None = None, dtype: Any = dtypes.int64, name: str | None = None,
-                  reduction_indices: Any = None, keep_dims: bool | None = None) -> Tensor:  # fmt: skip
-    """How many elements are not 0 (not empty, for strings); other arguments as for :func:`reduce_sum`."""
+def count_nonzero(input_tensor: Any = None, axis: Any = None, keepdims: bool | None = None, dtype: Any = dtypes.int64,
+                  name: str | None = None, reduction_indices: Any = None, keep_dims: bool | None = None, input: Any = None) -> Tensor:  # fmt: skip
+    """How many elements are not 0 (not empty, for strings); ``input`` is a newer name, other arguments as for :func:`reduce_sum`."""
+    input_tensor = one_of("input", input, "input_tensor", input_tensor)
     axis, keepdims = _synonyms(axis, reduction_indices, keepdims, keep_dims)
     with name_scope(name, "count_nonzero", [input_tensor]):
         x = convert_to_tensor(input_tensor, name="input")
@@ -139,3 +142,8 @@ def cumsum(x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False
 def cumprod(x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: str | None = None) -> Tensor:
     """Products of the elements up to each one along ``axis``; without that one itself if ``exclusive``, from the end if ``reverse``."""
     return ops.cumprod(x, axis, exclusive=exclusive, reverse=reverse, name=name)
+
+
+def cumulative_logsumexp(x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: str | None = None) -> Tensor:
+    """log(sum(exp(…))) of the elements up to each one along ``axis``; ``exclusive`` and ``reverse`` as for :func:`cumsum`."""
+    return ops.cumulative_logsumexp(x, axis, exclusive=exclusive, reverse=reverse, name=name)

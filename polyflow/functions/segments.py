@@ -14,9 +14,10 @@ from ..framework.scopes import name_scope
 from ..ops import array_manipulation as array
 from ..ops import math_elementwise as elementwise
 from ..ops import math_segment as ops
+from ..ops import math_sparse_segment as sparse
 from ..ops.array_creation import fill, ones_like
-from ..ops.array_indexing import gather_v2
 from .arithmetic import cast
+from .division import truediv
 
 __all__ = [
     "segment_max", "segment_mean", "segment_min", "segment_prod", "segment_sum", "sparse_segment_mean", "sparse_segment_sqrt_n",
@@ -77,37 +78,38 @@ def _divided(data: Any, segment_ids: Any, num_segments: Any, divisor: Callable[[
     counts = elementwise.maximum(counts, constant_tensor(np.ones((), data.dtype.np_dtype)))
     ones = fill(array.reshape(elementwise.sub(array.rank(data), array.rank(ids)), [1]), 1)
     shaped = array.reshape(divisor(counts), _joined(array.shape(counts), ones))
-    return elementwise.real_div(ops.unsorted_segment_sum(data, ids, num_segments), shaped)
+    return truediv(ops.unsorted_segment_sum(data, ids, num_segments), shaped)
 
 
 def _joined(first: Tensor, second: Tensor) -> Tensor:
     return array.concat_v2([first, second], 0)
 
 
-def sparse_segment_sum(data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None) -> Tensor:
-    """The sums of segments of the rows ``data[indices]``; ``num_segments`` may say how many there are, beyond the last id."""
-    if num_segments is None:
-        return ops.sparse_segment_sum(data, indices, segment_ids, name=name)
-    return ops.unsorted_segment_sum(gather_v2(data, indices, 0), segment_ids, num_segments, name=name)
+def _picked(build: Declaration, counted: Declaration, name: str) -> Function:
+    """The public form of a reduction of picked rows, with or without a number of segments."""
 
+    def function(data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None) -> Tensor:
+        if num_segments is None:
+            return build(data, indices, segment_ids, name=name)
+        return counted(data, indices, segment_ids, num_segments, name=name)
 
-def sparse_segment_mean(data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None) -> Tensor:
-    """The means of segments of the rows ``data[indices]``; ``num_segments`` may say how many there are, beyond the last id."""
-    if num_segments is None:
-        return ops.sparse_segment_mean(data, indices, segment_ids, name=name)
-    return unsorted_segment_mean(gather_v2(data, indices, 0), segment_ids, num_segments, name)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{build.__doc__}
 
-
-def sparse_segment_sqrt_n(data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None) -> Tensor:
-    """The sums of segments of the rows ``data[indices]``, each divided by the square root of how many they are.
-
-    ``num_segments`` as for the sum.
+    Args:
+        data: what rows are picked from.
+        indices: which row of ``data`` each picked row is.
+        segment_ids: the segment of each picked row, sorted.
+        num_segments: how many segments there are, where that is more than the last id says.
     """
-    if num_segments is None:
-        return ops.sparse_segment_sqrt_n(data, indices, segment_ids, name=name)
-    return unsorted_segment_sqrt_n(gather_v2(data, indices, 0), segment_ids, num_segments, name)
+    return function
+
+
+sparse_segment_sum = _picked(sparse.sparse_segment_sum, sparse.sparse_segment_sum_with_num_segments, "sparse_segment_sum")
+sparse_segment_mean = _picked(sparse.sparse_segment_mean, sparse.sparse_segment_mean_with_num_segments, "sparse_segment_mean")
+sparse_segment_sqrt_n = _picked(sparse.sparse_segment_sqrt_n, sparse.sparse_segment_sqrt_n_with_num_segments, "sparse_segment_sqrt_n")
 
 
 def sparse_segment_sqrt_n_grad(grad: Any, indices: Any, segment_ids: Any, output_dim0: Any, name: str | None = None) -> Tensor:
     """The gradient of :func:`sparse_segment_sqrt_n` with respect to its data, which has ``output_dim0`` rows."""
-    return ops.sparse_segment_sqrt_n_grad(grad, indices, segment_ids, output_dim0, name=name)
+    return sparse.sparse_segment_sqrt_n_grad(grad, indices, segment_ids, output_dim0, name=name)

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..framework.constant_value import constant_value
 from ..framework.conversion import convert_to_tensor
-from ..framework.dtypes import as_dtype
+from ..framework.dtypes import DType, as_dtype, float32
+from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import control_dependencies, name_scope
 from ..framework.sparse_tensor import SparseTensor
@@ -16,13 +17,14 @@ from ..framework.synonyms import one_of
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
+from ..ops.array_identity import check_numerics, identity
 from .checks import Assert, _said
 from .control_flow import group, no_op
 from .reductions import reduce_all
 
 __all__ = ["add_check_numerics_ops", "assert_integer", "assert_proper_iterable", "assert_rank", "assert_rank_at_least", "assert_rank_in",
-           "assert_scalar", "assert_type", "is_non_decreasing", "is_numeric_tensor", "is_strictly_increasing",
-           "verify_tensor_all_finite"]  # fmt: skip
+           "assert_same_float_dtype", "assert_scalar", "assert_type", "is_non_decreasing", "is_numeric_tensor", "is_strictly_increasing",
+           "is_tensor", "verify_tensor_all_finite"]  # fmt: skip
 
 _DECIDED = "static_checks_determined_all_ok"
 
@@ -84,11 +86,11 @@ def _assert_rank(function: str, x: Any, ranks: list[Any], holds: Callable[[int, 
     """Any of ``ranks`` must fit the rank of ``x``."""
     with name_scope(name, function, [item for item in (x, *ranks) if isinstance(item, Tensor)]):
         x = x if isinstance(x, SparseTensor) else convert_to_tensor(x, name="x")
-        wanted, found = [_rank_value(rank) for rank in ranks], x.shape.ndims
+        wanted, found = [_rank_value(rank) for rank in ranks], x.get_shape().ndims
         if found is not None and None not in wanted:
             if not any(holds(found, each) for each in wanted):
                 raise ValueError(
-                    f"{' '.join([*_said(message), getattr(x, 'name', 'x')])} must have {required}.  Received rank {found}, shape {x.shape}"
+                    f"{' '.join([*_said(message), getattr(x, 'name', 'x')])} must have {required}.  Received rank {found}, shape {x.get_shape()}"
                 )
             return no_op(name=_DECIDED)
         actual = array.rank(x) if isinstance(x, Tensor) else array.size(x.dense_shape)
@@ -137,10 +139,26 @@ def assert_type(tensor: Any, tf_type: Any, message: str | None = None, name: str
         return no_op(name="statically_determined_correct_type")
 
 
+def assert_same_float_dtype(tensors: Sequence[Any] | None = None, dtype: Any = None) -> DType:
+    """The one floating-point type of all ``tensors`` (None entries do not count) and ``dtype``; float32 where nothing is given.
+
+    Raises:
+        ValueError: they have several types, or it is not a floating-point one.
+    """
+    given = [tensor for tensor in tensors or () if tensor is not None]
+    common = as_dtype(dtype if dtype is not None else given[0].dtype if given else float32).base_dtype
+    for tensor in given:
+        if tensor.dtype.base_dtype is not common:
+            raise ValueError(f"Expected {common.name}, but {getattr(tensor, 'name', tensor)} has type {tensor.dtype.base_dtype.name}")
+    if not common.is_floating:
+        raise ValueError(f"Expected a floating-point type, got {common.name}")
+    return common
+
+
 def assert_scalar(tensor: Any, name: str | None = None, message: str | None = None) -> Tensor:
     """``tensor`` itself; ValueError unless it is a scalar, as far as its shape is known."""
-    with name_scope(name, "assert_scalar", [tensor]):
-        tensor = convert_to_tensor(tensor, name="tensor")
+    with name_scope(name, "assert_scalar", [tensor]) as scope:
+        tensor = convert_to_tensor(tensor, name=scope)
         if tensor.shape.ndims not in (0, None):
             raise ValueError(" ".join([*_said(message), f"Expected scalar shape for {tensor.name}, saw shape: {tensor.shape}."]))
         return tensor
@@ -150,6 +168,11 @@ def assert_proper_iterable(values: Any) -> None:
     """TypeError unless ``values`` is a collection: tensors, arrays and text do not count, though they can be iterated over."""
     if isinstance(values, (Tensor, SparseTensor, str, bytes)) or hasattr(values, "__array__") or not isinstance(values, Iterable):
         raise TypeError(f"Expected argument to be a collection such as a list, not {type(values).__name__}")
+
+
+def is_tensor(x: Any) -> bool:
+    """Whether it is a tensor, sparse or not, a variable or IndexedSlices."""
+    return isinstance(x, (SparseTensor, IndexedSlices)) or hasattr(x, "_as_graph_element")
 
 
 def is_numeric_tensor(tensor: Any) -> bool:
@@ -184,8 +207,8 @@ def verify_tensor_all_finite(
     t, msg = one_of("x", x, "t", t), one_of("message", message, "msg", msg, "")
     with name_scope(name, "VerifyFinite", [t]):
         t = convert_to_tensor(t, name="t")
-        with control_dependencies([array.check_numerics(t, message=msg)]):
-            return array.identity(t, name="control_dependency")
+        with control_dependencies([check_numerics(t, message=msg)]):
+            return identity(t, name="control_dependency")
 
 
 def add_check_numerics_ops() -> Operation:
@@ -199,4 +222,4 @@ def add_check_numerics_ops() -> Operation:
     if any(op.region is not graph.root for op in nodes):
         raise ValueError("add_check_numerics_ops is not compatible with control flow (tf.cond, tf.while_loop)")
     floats = [tensor for op in nodes for tensor in op.outputs if tensor.dtype.base_dtype.is_floating]
-    return group(*(array.check_numerics(tensor, message=tensor.name) for tensor in floats))
+    return group(*(check_numerics(tensor, message=tensor.name) for tensor in floats))

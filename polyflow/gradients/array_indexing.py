@@ -2,7 +2,7 @@
 
 import math
 
-from ..framework.dtypes import INDEX, int32
+from ..framework.dtypes import int32
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.op import value_of
 from ..ops import array_creation as creation
@@ -11,10 +11,9 @@ from ..ops import array_manipulation as manipulation
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
 from ..ops import math_segment as segment
-from .registry import gradient, not_differentiable
-from .shapes import shape_of
-
-not_differentiable(indexing.where, indexing.unique)
+from ..ops.array_scatter import scatter_nd
+from .registry import gradient
+from .shapes import as_index, shape_of
 
 MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
@@ -26,13 +25,8 @@ def _masks(op):
 @gradient(indexing.strided_slice)
 def _(op, dy):
     input, *bounds = op.inputs
-    begin, end, strides = map(_as_index, bounds)
+    begin, end, strides = map(as_index, bounds)
     return indexing.strided_slice_grad(shape_of(input, begin.dtype), begin, end, strides, dy, **_masks(op)), None, None, None
-
-
-def _as_index(vector):
-    """As a type that shapes may have."""
-    return vector if vector.dtype.base_dtype in INDEX else elementwise.cast(vector, DstT=int32)
 
 
 @gradient(indexing.strided_slice_grad)
@@ -91,7 +85,7 @@ def _gathered_back(op, dy):
 
 def _flat_positions(indices, batch, picks, size):
     """Which of the batch · size rows each index names, as a vector."""
-    indices = _as_index(indices)
+    indices = as_index(indices)
     first = creation.range_(0, batch, 1) * size
     if indices.dtype.base_dtype is not int32:
         first = elementwise.cast(first, DstT=indices.dtype.base_dtype)
@@ -136,13 +130,8 @@ def _(op, dy):
         return IndexedSlices(dy, manipulation.squeeze(indices, squeeze_dims=[1]), shape_of(params)), None
     if indices.shape.rank == 1:
         indices, dy = manipulation.expand_dims(indices, 0), manipulation.expand_dims(dy, 0)
-    indices = _as_index(indices)
-    return indexing.scatter_nd(indices, dy, shape_of(params, indices.dtype), bad_indices_policy=policy), None
-
-
-@gradient(indexing.scatter_nd)
-def _(op, dy):
-    return None, indexing.gather_nd(dy, op.inputs[0], bad_indices_policy=op.attrs["bad_indices_policy"]), None
+    indices = as_index(indices)
+    return scatter_nd(indices, dy, shape_of(params, indices.dtype), bad_indices_policy=policy), None
 
 
 # Distributing and putting together
@@ -158,7 +147,7 @@ def _(op, *dys):
     return manipulation.reshape(indexing.dynamic_stitch(origins, list(dys)), shape_of(data)), None
 
 
-@gradient(indexing.dynamic_stitch)
+@gradient(indexing.dynamic_stitch, indexing.parallel_dynamic_stitch)
 def _(op, dy):
     indices = op.inputs[: len(op.inputs) // 2]
     return *[None] * len(indices), *[indexing.gather_v2(dy, index, 0) for index in indices]

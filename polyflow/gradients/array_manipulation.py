@@ -7,40 +7,19 @@ from ..framework.op import value_of
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as manipulation
+from ..ops import array_search as search
 from ..ops import math_comparison as comparison
 from ..ops import math_elementwise as elementwise
 from ..ops import math_reduction as reduction
+from ..ops.array_identity import identity
 from .helpers import unbroadcast
 from .registry import gradient, not_differentiable
 from .shapes import shape_of
 
 not_differentiable(
-    manipulation.stop_gradient, manipulation.shape, manipulation.shape_n, manipulation.rank, manipulation.size, manipulation.broadcast_args,
+    manipulation.shape, manipulation.shape_n, manipulation.rank, manipulation.size, manipulation.broadcast_args,
     manipulation.broadcast_gradient_args, manipulation.concat_offset, manipulation.invert_permutation,
 )  # fmt: skip
-
-
-# What passes through unchanged
-
-
-@gradient(manipulation.identity)
-def _(op, dy):
-    return dy
-
-
-@gradient(manipulation.identity_n)
-def _(op, *dys):
-    return dys
-
-
-@gradient(manipulation.prevent_gradient)
-def _(op, dy):
-    raise LookupError(f"Gradient explicitly disabled. Reason: {op.attrs['message']!r}")
-
-
-@gradient(manipulation.check_numerics)
-def _(op, dy):
-    return manipulation.check_numerics(dy, message=f"The gradient is not finite. {op.attrs['message']}")
 
 
 # Shapes
@@ -94,6 +73,18 @@ def _(op, dy):
     return manipulation.reverse(dy, op.inputs[1]), None
 
 
+@gradient(manipulation.reverse_sequence)
+def _(op, dy):
+    lengths = op.inputs[1]
+    return manipulation.reverse_sequence(dy, lengths, seq_dim=op.attrs["seq_dim"], batch_dim=op.attrs["batch_dim"]), None
+
+
+@gradient(manipulation.roll)
+def _(op, dy):
+    _, shift, axis = op.inputs
+    return manipulation.roll(dy, elementwise.neg(shift), axis), None, None
+
+
 # Parts and wholes
 
 
@@ -108,7 +99,7 @@ def _(op, *dys):
 
 
 def _join(parts, axis):
-    return manipulation.concat_v2(list(parts), axis) if len(parts) > 1 else manipulation.identity(parts[0])
+    return manipulation.concat_v2(list(parts), axis) if len(parts) > 1 else identity(parts[0])
 
 
 @gradient(manipulation.concat_v2)
@@ -148,7 +139,7 @@ def _rows_by_range(dy, values):
         count = indexing.strided_slice(shape_of(value, dy.indices.dtype), [0], [1], [1], shrink_axis_mask=1)
         stop = elementwise.add(count, start)
         inside = comparison.logical_and(comparison.greater_equal(dy.indices, start), comparison.less(dy.indices, stop))
-        chosen = manipulation.reshape(indexing.where(inside), [-1])
+        chosen = manipulation.reshape(search.where(inside), [-1])
         rows = indexing.gather_v2(dy.indices, chosen, 0)
         yield IndexedSlices(indexing.gather_v2(dy.values, chosen, 0), elementwise.sub(rows, start), shape_of(value))
         start = stop
@@ -169,6 +160,11 @@ def _(op, dy):
     """The copies along each dimension become a dimension of their own in front of it, which is summed."""
     shape, copies = _copies_apart(*op.inputs)
     return reduction.sum_(manipulation.reshape(dy, shape), copies), None
+
+
+@gradient(manipulation.tile_grad)
+def _(op, dy):
+    return manipulation.tile(dy, op.inputs[1]), None
 
 
 def _copies_apart(input, multiples):
@@ -209,37 +205,3 @@ def _(op, dy):
 @gradient(manipulation.mirror_pad_grad)
 def _(op, dy):
     return manipulation.mirror_pad(dy, op.inputs[1], mode=op.attrs["mode"]), None
-
-
-# Diagonals
-
-
-@gradient(manipulation.diag)
-def _(op, dy):
-    return manipulation.diag_part(dy)
-
-
-@gradient(manipulation.diag_part)
-def _(op, dy):
-    return manipulation.diag(dy)
-
-
-@gradient(manipulation.matrix_diag)
-def _(op, dy):
-    return manipulation.matrix_diag_part(dy)
-
-
-@gradient(manipulation.matrix_diag_part)
-def _(op, dy):
-    """Matrices with ``dy`` on their diagonals: square ones, put into zeros of the shape of the input unless that is square."""
-    input = op.inputs[0]
-    square = manipulation.matrix_diag(dy)
-    if input.shape.sizes is not None and input.shape.sizes[-1] == input.shape.sizes[-2] is not None:
-        return square
-    size = indexing.strided_slice(shape_of(dy), [-1], [0], [1], shrink_axis_mask=1)
-    return indexing.strided_slice_grad(shape_of(input), [0, 0, 0], [0, size, size], [1, 1, 1], square, ellipsis_mask=1)
-
-
-@gradient(manipulation.matrix_band_part)
-def _(op, dy):
-    return manipulation.matrix_band_part(dy, op.inputs[1], op.inputs[2]), None, None

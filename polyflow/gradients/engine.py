@@ -15,12 +15,14 @@ from ..framework.scopes import name_scope
 from ..framework.tensor_shape import TensorShape
 from . import registry
 from .aggregation import add_gradients, ones_like, zeros_for
+from .options import UnconnectedGradients
 
 _CONDITIONALS = ("If", "StatelessIf")
 
 
 def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", colocate_gradients_with_ops: bool = False, gate_gradients: bool = False,
-              aggregation_method: int | None = None, stop_gradients: Any = None, unconnected_gradients: str = "none") -> list[Any]:  # fmt: skip
+              aggregation_method: int | None = None, stop_gradients: Any = None,
+              unconnected_gradients: Any = UnconnectedGradients.NONE) -> list[Any]:  # fmt: skip
     """The derivatives of the sum of ``ys`` with respect to each of ``xs``.
 
     Args:
@@ -31,7 +33,7 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", co
         gate_gradients: wait for all gradients of an op before any is used.
         aggregation_method: accepted; sums are one node whichever it is.
         stop_gradients: tensors that count as constants.
-        unconnected_gradients: "none" or "zero", the result for an x that no y depends on.
+        unconnected_gradients: NONE or ZERO of :class:`UnconnectedGradients`, the result for an x that no y depends on.
 
     Returns:
         One tensor, IndexedSlices or None per x.
@@ -41,8 +43,7 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", co
         TypeError, ValueError: values of a type that has no derivative, or lists of different lengths.
     """
     ys, xs = _tensors(ys, "y"), _tensors(xs, "x")
-    if unconnected_gradients not in ("none", "zero"):
-        raise ValueError(f"Unknown value for unconnected_gradients: {unconnected_gradients!r}")
+    zeros_wanted = _unconnected(unconnected_gradients) is UnconnectedGradients.ZERO
     _check_types(ys, xs)
     graph = (ys or xs)[0].graph
     with name_scope(name, "gradients", [*ys, *xs]):
@@ -51,10 +52,14 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", co
             graph, xs, _tensors(stop_gradients, "stop") if stop_gradients is not None else [], colocate_gradients_with_ops, gate_gradients
         )
         found = engine.run(ys, seeds)
-        return [
-            zeros_for(x) if gradient is None and unconnected_gradients == "zero" else gradient
-            for x, gradient in zip(xs, found, strict=True)
-        ]
+        return [zeros_for(x) if gradient is None and zeros_wanted else gradient for x, gradient in zip(xs, found, strict=True)]
+
+
+def _unconnected(wanted: Any) -> UnconnectedGradients:
+    try:
+        return UnconnectedGradients(wanted)
+    except ValueError:
+        raise ValueError(f"Unknown value for unconnected_gradients: {wanted!r}") from None
 
 
 def _tensors(values: Any, name: str) -> list[Tensor]:
@@ -260,7 +265,7 @@ def _shaped(gradient: Any, tensor: Tensor) -> Any:
 
 def _gated(sent: list[Any]) -> list[Any]:
     """Makes each gradient wait for all of them."""
-    from ..ops.array_manipulation import identity
+    from ..ops.array_identity import identity
 
     tensors = [gradient for gradient in sent if isinstance(gradient, Tensor)]
     if len(tensors) < 2:

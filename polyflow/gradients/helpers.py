@@ -14,6 +14,7 @@ from ..framework.operation import Tensor
 from ..framework.tensor_shape import Sizes, TensorShape
 from ..ops import array_creation as creation
 from ..ops import array_manipulation as manipulation
+from ..ops import math_complex as complex_numbers
 from ..ops import math_elementwise as elementwise
 from ..ops.array_indexing import dynamic_stitch, strided_slice
 from ..ops.math_reduction import sum_
@@ -22,7 +23,7 @@ from .shapes import shape_of
 
 def conj(x: Tensor) -> Tensor:
     """The complex conjugate of ``x``; a real tensor itself."""
-    return elementwise.conj(x) if x.dtype.is_complex else x
+    return complex_numbers.conj(x) if x.dtype.is_complex else x
 
 
 def scalar(value: float, like: Tensor) -> Tensor:
@@ -35,7 +36,7 @@ def real_part(x: Tensor) -> Tensor:
     """``x`` without its imaginary part, in the same type."""
     if not x.dtype.is_complex:
         return x
-    return elementwise.cast(elementwise.real(x, Tout=x.dtype.real_dtype), DstT=x.dtype)
+    return elementwise.cast(complex_numbers.real(x, Tout=x.dtype.real_dtype), DstT=x.dtype)
 
 
 # Broadcasting

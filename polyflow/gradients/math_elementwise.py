@@ -7,6 +7,7 @@ from ..framework.dtypes import FLOAT_COMPLEX
 from ..ops import math_comparison as comparison
 from ..ops import math_elementwise as m
 from ..ops.array_creation import zeros_like
+from ..ops.math_complex import complex_abs
 from .helpers import conj, real_part, scalar, unbroadcast
 from .registry import gradient, not_differentiable
 
@@ -76,26 +77,6 @@ def _(op, dy):
     return m.cast(dy, DstT=source) if source in FLOAT_COMPLEX and target in FLOAT_COMPLEX else None
 
 
-# Complex numbers
-
-
-@gradient(m.real)
-def _(op, dy):
-    return m.cast(dy, DstT=op.inputs[0].dtype)
-
-
-@gradient(m.imag)
-def _(op, dy):
-    return m.complex_(scalar(0, dy), dy, Tout=op.inputs[0].dtype)
-
-
-@gradient(m.complex_abs)
-def _(op, dy):
-    """dy · x / |x|."""
-    x, y = op.inputs[0], op.outputs[0]
-    return m.div_no_nan(m.mul(m.cast(dy, DstT=x.dtype), x), m.cast(y, DstT=x.dtype))
-
-
 @gradient(m.sign)
 def _(op, dy):
     """0 for real numbers. Complex ones keep the part of dy that turns y = x / |x|: (dy - y · re(conj(y) · dy)) / |x|."""
@@ -103,27 +84,7 @@ def _(op, dy):
     if not x.dtype.is_complex:
         return zeros_like(x)
     along = m.mul(y, real_part(m.mul(conj(y), dy)))
-    return m.div_no_nan(m.sub(dy, along), m.cast(m.complex_abs(x, Tout=x.dtype.real_dtype), DstT=x.dtype))
-
-
-@gradient(m.angle)
-def _(op, dy):
-    """dy · i x / |x|², which is -dy / (im + i re)."""
-    x, real_type = op.inputs[0], dy.dtype.base_dtype
-    turned = m.complex_(m.imag(x, Tout=real_type), m.real(x, Tout=real_type), Tout=x.dtype)
-    return m.neg(m.real_div(m.cast(dy, DstT=x.dtype), turned))
-
-
-@gradient(m.conj)
-def _(op, dy):
-    return m.conj(dy)
-
-
-@gradient(m.complex_)
-def _(op, dy):
-    real, imag = op.inputs
-    real_type = real.dtype.base_dtype
-    return unbroadcast(m.real(dy, Tout=real_type), real, imag), unbroadcast(m.imag(dy, Tout=real_type), imag, real)
+    return m.div_no_nan(m.sub(dy, along), m.cast(complex_abs(x, Tout=x.dtype.real_dtype), DstT=x.dtype))
 
 
 # Derivatives of derivatives
@@ -181,15 +142,8 @@ gradient(m.mul_no_nan)(binary(lambda dz, x, y, op: (m.mul_no_nan(dz, y), m.mul_n
 gradient(m.div_no_nan)(binary(lambda dz, x, y, op: (m.div_no_nan(dz, y), m.mul(dz, m.div_no_nan(m.div_no_nan(m.neg(x), y), y)))))
 gradient(m.floor_mod)(binary(lambda dz, x, y, op: (dz, m.neg(m.mul(dz, m.floor_div(x, y))))))
 gradient(m.truncate_mod, m.mod)(binary(lambda dz, x, y, op: (dz, m.neg(m.mul(dz, m.truncate_div(x, y))))))
-gradient(m.xlogy)(binary(lambda dz, x, y, op: (m.mul(dz, m.xlogy(is_nonzero(x), y)), m.mul(dz, m.xdivy(x, y)))))
-gradient(m.xdivy)(binary(lambda dz, x, y, op: (m.mul(dz, m.xdivy(is_nonzero(x), y)), m.mul(dz, m.xdivy(m.neg(x), m.square(y))))))
 gradient(m.maximum)(binary(lambda dz, x, y, op: either(comparison.greater_equal(x, y), dz)))
 gradient(m.minimum)(binary(lambda dz, x, y, op: either(comparison.less_equal(x, y), dz)))
-
-
-def is_nonzero(x):
-    """1 where ``x`` is not 0, else 0."""
-    return m.cast(comparison.not_equal(x, scalar(0, x)), DstT=x.dtype)
 
 
 def either(condition, dz):

@@ -68,3 +68,19 @@ def _(op, dy):
     x, axis = op.inputs
     products = elementwise.mul(conj(op.outputs[0]), dy)
     return elementwise.real_div(m.cumsum(products, axis, exclusive=op.attrs["exclusive"], reverse=not op.attrs["reverse"]), conj(x)), None
+
+
+@gradient(m.cumulative_logsumexp)
+def _(op, dy):
+    """The sum of dy · exp(x - y) over all results that x is part of, as exponentials of logarithms of sums, dy > 0 apart from dy < 0."""
+    x, axis = op.inputs
+    flags = {"exclusive": op.attrs["exclusive"], "reverse": not op.attrs["reverse"]}
+
+    def part(dy):
+        positive = comparison.greater(dy, scalar(0, dy))
+        logarithm = elementwise.log(comparison.select_v2(positive, dy, scalar(1, dy)))
+        logarithm = comparison.select_v2(positive, logarithm, scalar(dy.dtype.min, dy))
+        sums = m.cumulative_logsumexp(elementwise.sub(logarithm, op.outputs[0]), axis, **flags)
+        return elementwise.exp(elementwise.add_v2(sums, x))
+
+    return elementwise.sub(part(dy), part(elementwise.neg(dy))), None

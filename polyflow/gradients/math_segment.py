@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Tensor
 from ..ops import math_comparison as comparison
 from ..ops import math_elementwise as elementwise
 from ..ops import math_segment as m
 from ..ops.array_creation import fill, ones_like
-from ..ops.array_indexing import gather_v2, strided_slice
+from ..ops.array_indexing import gather_v2
 from ..ops.array_manipulation import concat_v2, expand_dims, rank, reshape
 from .helpers import conj, scalar
 from .registry import gradient
@@ -101,60 +100,3 @@ def _(op, dy):
     rest = elementwise.real_div(groups.spread(groups.product(nonzero)), nonzero)
     others = comparison.select_v2(comparison.equal(other_zeros, none), rest, none)
     return elementwise.mul(groups.spread(dy), conj(others)), *nothing_for_ids(op)
-
-
-# Picked rows
-
-
-@gradient(m.sparse_segment_sum)
-def _(op, dy):
-    data, indices, ids = op.inputs
-    rows = gather_v2(dy, ids, 0)
-    if op.attrs["sparse_gradient"]:
-        return IndexedSlices(rows, indices, shape_of(data)), None, None
-    return m.unsorted_segment_sum(rows, indices, count_of(data)), None, None
-
-
-@gradient(m.sparse_segment_mean)
-def _(op, dy):
-    return picked_gradient(op, dy, m.sparse_segment_mean_grad, lambda counts: counts)
-
-
-@gradient(m.sparse_segment_sqrt_n)
-def _(op, dy):
-    return picked_gradient(op, dy, m.sparse_segment_sqrt_n_grad, elementwise.sqrt)
-
-
-def picked_gradient(op, dy, dense, divisor):
-    data, indices, ids = op.inputs
-    if op.attrs["sparse_gradient"]:
-        return IndexedSlices(gather_v2(shares(dy, ids, divisor), ids, 0), indices, shape_of(data)), None, None
-    return dense(dy, indices, ids, count_of(data)), None, None
-
-
-@gradient(m.sparse_segment_mean_grad)
-def _(op, dz):
-    return regrouped(op, dz, lambda counts: counts)
-
-
-@gradient(m.sparse_segment_sqrt_n_grad)
-def _(op, dz):
-    return regrouped(op, dz, elementwise.sqrt)
-
-
-def regrouped(op, dz, divisor):
-    """The adjoint of spreading: the picked rows of ``dz`` summed by segment and divided."""
-    grad, indices, ids, _ = op.inputs
-    sums = m.unsorted_segment_sum(gather_v2(dz, indices, 0), ids, count_of(grad))
-    return shares(sums, ids, divisor), None, None, None
-
-
-def shares(segments, ids, divisor):
-    """The rows of ``segments`` divided by ``divisor`` of how many ids each has, or of 1 where there are none."""
-    counts = m.unsorted_segment_sum(elementwise.cast(ones_like(ids), DstT=segments.dtype), ids, count_of(segments))
-    return elementwise.real_div(segments, like_rows(divisor(at_least_one(counts)), segments))
-
-
-def count_of(rows):
-    """How many rows there are."""
-    return strided_slice(shape_of(rows), [0], [1], [1], shrink_axis_mask=1)

@@ -4,8 +4,9 @@ from ..framework.dtypes import int32
 from ..ops import math_elementwise as m
 from ..ops import nn_ranking as ranking
 from ..ops.array_creation import range_
-from ..ops.array_indexing import scatter_nd, strided_slice
+from ..ops.array_indexing import strided_slice
 from ..ops.array_manipulation import expand_dims, reshape, size
+from ..ops.array_scatter import scatter_nd
 from ..ops.math_reduction import prod
 from .registry import gradient, not_differentiable
 from .shapes import shape_of

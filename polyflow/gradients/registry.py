@@ -42,7 +42,7 @@ def not_differentiable(*builders: Declaration | str) -> None:
         _add(builder if isinstance(builder, str) else builder.op_type, None)
 
 
-NotDifferentiable = NoGradient = not_differentiable
+NotDifferentiable = NoGradient = no_gradient = not_differentiable
 
 
 class RegisterGradient:

@@ -21,6 +21,11 @@ def shape_of(tensor: Tensor, dtype: DType = int32) -> Tensor:
     return shape(tensor, out_type=dtype) if dtype in INDEX else cast(shape(tensor), DstT=dtype)
 
 
+def as_index(tensor: Tensor) -> Tensor:
+    """Positions in a type that shapes may have too."""
+    return tensor if tensor.dtype.base_dtype in INDEX else cast(tensor, DstT=int32)
+
+
 def all_axes(tensor: Tensor) -> list[int] | Tensor:
     """The numbers of all dimensions of a tensor."""
     known = tensor.shape.rank

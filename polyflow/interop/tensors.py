@@ -9,9 +9,9 @@ import numpy as np
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 
 from ..framework import dtypes
-from ..framework.arrays import as_strings
+from ..framework.arrays import as_array, as_strings
 from ..framework.dtypes import DType, as_dtype
-from ..framework.tensor_shape import TensorShape
+from ..framework.tensor_shape import TensorShape, as_shape
 
 _FIELDS = {
     "half_val": (dtypes.float16, dtypes.bfloat16),
@@ -40,6 +40,40 @@ def tensor_message(array: Any) -> TensorProto:
     else:
         message.tensor_content = array.astype(dtype.np_dtype, copy=False).tobytes()
     return message
+
+
+def make_tensor_proto(
+    values: Any, dtype: Any = None, shape: Any = None, verify_shape: bool = False, allow_broadcast: bool = False
+) -> TensorProto:
+    """``values`` (a number, text, nested lists of them, or an array) as a TensorProto; a TensorProto stays as it is.
+
+    Args:
+        shape: its shape. One value is repeated; otherwise the number of elements must be right.
+        verify_shape: whether the shape of ``values`` must be ``shape``.
+        allow_broadcast: whether ``values`` are broadcast to ``shape``.
+
+    Raises:
+        ValueError, TypeError: values that do not fit the shape or type, or that are no constant.
+    """
+    if isinstance(values, TensorProto):
+        return values
+    array = as_array(values, None if dtype is None else as_dtype(dtype).base_dtype)
+    return tensor_message(array if shape is None else _in_shape(array, tuple(as_shape(shape).as_list()), verify_shape, allow_broadcast))
+
+
+def _in_shape(array: np.ndarray[Any, Any], shape: Any, verify: bool, broadcast: bool) -> np.ndarray[Any, Any]:
+    if verify and array.shape != shape:
+        raise TypeError(f"Expected Tensor's shape: {shape}, got {array.shape}.")
+    if broadcast or array.size == 1:
+        return np.broadcast_to(array if broadcast else array.reshape(()), shape)
+    if array.size != math.prod(shape):
+        raise ValueError(f"{array.size} values do not make the shape {shape}")
+    return array.reshape(shape)
+
+
+def make_ndarray(tensor: TensorProto) -> np.ndarray[Any, Any]:
+    """The array that a TensorProto holds."""
+    return array_of(tensor)
 
 
 def array_of(message: TensorProto) -> np.ndarray[Any, Any]:

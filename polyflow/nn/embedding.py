@@ -14,6 +14,7 @@ from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
+from ..ops.array_identity import identity
 
 __all__ = ["embedding_lookup"]
 
@@ -48,7 +49,7 @@ def embedding_lookup(
         tables = [convert_to_tensor(table, name="params") for table in tables]
         ids = convert_to_tensor(ids, name="ids")
         if len(tables) == 1:
-            return array.identity(_clipped(indexing.gather_v2(tables[0], ids, 0, name=scope), ids, max_norm))
+            return identity(_clipped(indexing.gather_v2(tables[0], ids, 0, name=scope), ids, max_norm))
         return _clipped(_from_several(tables, ids, partition_strategy, scope), ids, max_norm)
 
 

@@ -1,7 +1,9 @@
 """Losses per example or element.
 
 The cross entropies and :func:`log_poisson_loss` have had two orders of arguments: before 1.0 ``(logits, labels)``, by position; since
-then keywords. So arguments by position are taken in the older order.
+then keywords. So arguments by position are taken in the older order. Only :func:`weighted_cross_entropy_with_logits` and
+:func:`log_poisson_loss` have taken them by position in both, the newer one with the targets first: ``set_api_generation("1.x")``
+chooses that.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import math as numbers
 from typing import Any
 
+from ..framework.api_generation import NEWER, api_generation
 from ..framework.conversion import convert_to_tensor
 from ..framework.dtypes import bfloat16, float16
 from ..framework.operation import Tensor
@@ -20,6 +23,7 @@ from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import nn_activation as activation
 from ..ops import nn_loss as ops
+from ..ops.array_identity import stop_gradient
 from .arithmetic import one_minus
 from .flattening import flattened, moved_to_end, outer_shape
 
@@ -51,7 +55,7 @@ def softmax_cross_entropy_with_logits(*older: Any, labels: Any = None, logits: A
     given = _given("softmax_cross_entropy_with_logits", order, older, targets, logits=logits, labels=labels, dim=dim, name=name)
     axis = one_of("axis", axis, "dim", given["dim"], -1)
     with name_scope(given["name"], "softmax_cross_entropy_with_logits_sg", [given["logits"], given["labels"]]) as scope:
-        constant = array.stop_gradient(given["labels"], name="labels_stop_gradient")
+        constant = stop_gradient(given["labels"], name="labels_stop_gradient")
         return _softmax_cross_entropy(constant, given["logits"], axis, scope)
 
 
@@ -177,7 +181,7 @@ def weighted_cross_entropy_with_logits(
     Args:
         older: ``logits, targets, pos_weight, name``, the order of 0.x.
     """
-    function, order = "weighted_cross_entropy_with_logits", ("logits", "labels", "pos_weight", "name")
+    function, order = "weighted_cross_entropy_with_logits", (*_by_generation("logits", "labels"), "pos_weight", "name")
     given = _given(function, order, older, targets, logits=logits, labels=labels, pos_weight=pos_weight, name=name)
     with name_scope(given["name"], "logistic_loss", [given["logits"], given["labels"]]) as scope:
         logits, labels = _alike(given["logits"], given["labels"])
@@ -185,6 +189,11 @@ def weighted_cross_entropy_with_logits(
         weight = math.add_v2(math.mul(labels, extra, name="mul"), 1, name="add")
         softplus = math.add_v2(math.log1p(math.exp(math.neg(math.abs_(logits)))), activation.relu(math.neg(logits)), name="add")
         return math.add_v2(math.mul(one_minus(labels), logits, name="mul"), math.mul(weight, softplus, name="mul"), name=scope)
+
+
+def _by_generation(prediction: str, targets: str) -> tuple[str, str]:
+    """The order of the first two positions."""
+    return (targets, prediction) if api_generation() == NEWER else (prediction, targets)
 
 
 def log_poisson_loss(
@@ -196,7 +205,7 @@ def log_poisson_loss(
         older: ``log_input, targets, compute_full_loss, name``, the order of 0.x.
         compute_full_loss: adds Stirling's approximation of that term (for targets above 1).
     """
-    given = positional("log_poisson_loss", ("log_input", "targets", "full", "name"), older,
+    given = positional("log_poisson_loss", (*_by_generation("log_input", "targets"), "full", "name"), older,
                        {"log_input": log_input, "targets": targets, "full": compute_full_loss or None, "name": name})  # fmt: skip
     _require_both("log_poisson_loss", given["targets"], given["log_input"])
     with name_scope(given["name"], "log_poisson_loss", [given["log_input"], given["targets"]]):

@@ -8,7 +8,7 @@ from ..framework.conversion import convert_to_tensor
 from ..framework.dtypes import float16
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
-from ..framework.synonyms import one_of
+from ..framework.synonyms import older_form, one_of, text_at
 from ..functions.reductions import reduce_sum
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
@@ -16,6 +16,7 @@ from ..ops import array_manipulation as array
 from ..ops import math_comparison as compare
 from ..ops import math_elementwise as math
 from ..ops import math_reduction as reduction
+from ..ops.array_identity import stop_gradient
 
 __all__ = [
     "batch_normalization",
@@ -33,17 +34,21 @@ def moments(
 ) -> tuple[Tensor, Tensor]:
     """Mean and variance of ``x`` over ``axes``; float16 is computed in float32.
 
-    ``shift`` is accepted and has no use any more. A string in its place is the name: that was its place in 0.x.
+    ``shift`` is accepted and has no use any more. In 0.x it was not there: ``moments(x, axes, name, keep_dims)``.
     """
-    name = shift if isinstance(shift, str) else name
     keep = one_of("keepdims", keepdims, "keep_dims", keep_dims, False)
     with name_scope(name, "moments", [x]):
         x = convert_to_tensor(x, name="x")
         precise = _precise(x)
         mean = reduction.mean(precise, axes, keep_dims=True, name="mean")
-        deviation = math.squared_difference(precise, array.stop_gradient(mean))
+        deviation = math.squared_difference(precise, stop_gradient(mean))
         variance = reduction.mean(deviation, axes, keep_dims=True, name="variance")
         return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
+
+
+@older_form(moments, when=text_at(2))
+def moments(x: Any, axes: Any, name: str, keep_dims: bool | None = None, keepdims: bool | None = None) -> tuple[Tensor, Tensor]:
+    return moments(x, axes, None, name, keep_dims, keepdims)
 
 
 def _precise(x: Tensor) -> Tensor:

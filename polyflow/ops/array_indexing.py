@@ -1,10 +1,9 @@
 """Elements picked by position and put back by position."""
 
-from ..framework import dtypes
-from ..framework.array_rules import gather_axes, slice_sizes
-from ..framework.dtypes import INDEX, NUMBER, DType, TypeSet, int16, int32, int64
+from ..framework.array_rules import gather_axes, known_policy, slice_sizes
+from ..framework.dtypes import INDEX, TypeSet, int16, int32, int64
 from ..framework.op import Host, List, Outputs, at_least, op, require, value_of
-from ..framework.shape_inference import described_shape, entries_of
+from ..framework.shape_inference import described_shape, entries_of, slice_entries
 from ..framework.strided_slice import Masks, dense_index, sliced_sizes
 from ..framework.tensor_shape import UNKNOWN, unknown_shape
 
@@ -22,8 +21,8 @@ def strided_slice(
     dimension of size 1, or the single position ``begin[i]``. ``framework/strided_slice.py`` has the details.
     """
     masks = Masks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
-    items = [_items(vector) for vector in (begin, end, strides)]
-    if input.shape.sizes is None or None in items:
+    items = slice_entries(begin, end, strides)
+    if input.shape.sizes is None or items is None:
         return UNKNOWN
     return sliced_sizes(input.shape.sizes, dense_index(input.shape.sizes, *items, masks))
 
@@ -36,16 +35,11 @@ def strided_slice_grad(
     """A tensor of ``shape`` with ``dy`` where StridedSlice of the same arguments reads, and zeros elsewhere."""
     masks = Masks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
     result = described_shape(shape)
-    items = [_items(vector) for vector in (begin, end, strides)]
-    if result.sizes is not None and None not in items:
+    items = slice_entries(begin, end, strides)
+    if result.sizes is not None and items is not None:
         selected = sliced_sizes(result.sizes, dense_index(result.sizes, *items, masks))
         require(dy.shape.is_compatible_with(selected), "the slice has shape {}, but dy has {}", list(selected), dy.shape)
     return result
-
-
-def _items(vector):
-    require(vector.shape.has_rank(1), "begin, end and strides must be vectors, not of shape {}", vector.shape)
-    return entries_of(vector)
 
 
 @op("Slice", view=True, Index=INDEX)
@@ -95,52 +89,13 @@ def gather_nd(params: "Tparams", indices: "Tindices", *, bad_indices_policy: str
     An index vector may be shorter than the rank of params. One out of range is an InvalidArgumentError on the CPU unless
     ``bad_indices_policy`` is "IGNORE"; there and on other devices its slice is zeros.
     """
-    _check_policy(bad_indices_policy)
+    known_policy(bad_indices_policy)
     require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
     depth = indices.shape[-1].value
     if depth is None:
         return UNKNOWN
     require(params.shape.rank_at_least(depth), "index vectors of length {} are too long for params of shape {}", depth, params.shape)
     return indices.shape[:-1] + params.shape[depth:]
-
-
-@op("ScatterNd", Tindices=SMALL_INDEX)
-def scatter_nd(indices: "Tindices", updates: "T", shape: Host["Tindices"], *, bad_indices_policy: str = "") -> Outputs(output="T"):
-    """Zeros of ``shape`` to which ``updates`` are added at ``indices``: the transpose of GatherNd.
-
-    updates has shape indices.shape[:-1] + shape[depth:], depth being the length of the index vectors. Updates of the same element add
-    up. An index out of range is an InvalidArgumentError on the CPU unless ``bad_indices_policy`` is "IGNORE"; else it is skipped.
-    """
-    _check_policy(bad_indices_policy)
-    require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
-    require(updates.shape.rank_at_least(1), "updates must have at least one dimension")
-    result, depth = described_shape(shape), indices.shape[-1].value
-    if depth is not None and result.sizes is not None:
-        require(depth <= len(result.sizes), "index vectors of length {} are too long for shape {}", depth, result)
-        expected = indices.shape[:-1] + result[depth:]
-        require(updates.shape.is_compatible_with(expected), "updates must have shape {}, not {}", expected, updates.shape)
-    return result
-
-
-def _check_policy(policy):
-    require(policy in ("", "DEFAULT", "ERROR", "IGNORE"), "bad_indices_policy must be DEFAULT, ERROR or IGNORE, not {}", policy)
-
-
-@op("Where", T=(NUMBER | {dtypes.bool}).default(dtypes.bool))
-def where(input: "T") -> Outputs(index="int64"):
-    """The positions of all elements that are true or not zero, one per row, in the order of the elements."""
-    require(input.shape.rank_at_least(1), "input must have at least one dimension")
-    return [None, input.shape.rank]
-
-
-@op("Unique", out_idx=INDEX)
-def unique(x: "T", *, out_idx: DType = int32) -> Outputs(y="T", idx="out_idx"):
-    """The different values of a vector in order of first appearance, and for each element the position of its value: x[i] = y[idx[i]].
-
-    Every NaN is different from every other.
-    """
-    require(x.shape.has_rank(1), "x must be a vector, not of shape {}", x.shape)
-    return [None], x.shape.with_rank(1)
 
 
 @op("DynamicPartition", num_partitions=at_least(1))
@@ -163,6 +118,16 @@ def dynamic_stitch(indices: List["int32", "N"], data: List["T", "N"]) -> Outputs
     Each data[k].shape starts with indices[k].shape, and what follows is the same for all. merged has one more row than the largest
     index; rows that no index names are zeros.
     """
+    return _stitched(indices, data)
+
+
+@op("ParallelDynamicStitch", N=at_least(1))
+def parallel_dynamic_stitch(indices: List["int32", "N"], data: List["T", "N"]) -> Outputs(merged="T"):
+    """``data`` put together as DynamicStitch does, in no given order: which one stays where an index occurs twice is left open."""
+    return _stitched(indices, data)
+
+
+def _stitched(indices, data):
     inner = UNKNOWN
     for index, values in zip(indices, data):
         rank = index.shape.rank

@@ -1,4 +1,4 @@
-"""Tensors rearranged: other shapes, other orders, parts and wholes, borders, diagonals; and the arithmetic of shapes."""
+"""Tensors rearranged: other shapes, other orders, parts and wholes, borders; and the arithmetic of shapes."""
 
 from ..framework import dtypes
 from ..framework.array_rules import (
@@ -8,69 +8,31 @@ from ..framework.array_rules import (
     padded_sizes,
     permutation,
     reshaped_sizes,
+    rolled_axes,
+    sequence_sizes,
     single_axis,
     split_sizes,
     squeezed_axes,
     stretched_sizes,
     tiled_sizes,
     unpadded_sizes,
+    untiled_sizes,
 )
 from ..framework.dtypes import (
     COMPLEX,
-    FLOAT,
     INDEX,
     REAL,
     DType,
     TypeSet,
-    bfloat16,
-    complex64,
-    complex128,
-    float16,
-    float32,
-    float64,
     int8,
     int32,
     int64,
 )
-from ..framework.op import Each, Host, List, Meta, Outputs, at_least, op, require, value_of
+from ..framework.op import Host, List, Meta, Outputs, at_least, op, require, value_of
 from ..framework.shape_inference import described_shape, entries_of
 from ..framework.tensor_shape import UNKNOWN, unknown_shape
 
-DIAGONAL = TypeSet([bfloat16, float16, float32, float64, int32, int64, complex64, complex128])
 REVERSIBLE = REAL | COMPLEX | {dtypes.bool, dtypes.string}
-
-
-# What passes through unchanged
-
-
-@op("Identity", view=True)
-def identity(input: "T") -> Outputs(output="T"):
-    """``input`` itself."""
-    return input.shape
-
-
-@op("IdentityN", view=True, T=at_least(1))
-def identity_n(input: Each["T"]) -> Outputs(output=Each["T"]):
-    """All of ``input``, once all of it is there."""
-    return [each.shape for each in input]
-
-
-@op("StopGradient", view=True)
-def stop_gradient(input: "T") -> Outputs(output="T"):
-    """``input``, which counts as a constant in gradients."""
-    return input.shape
-
-
-@op("PreventGradient", view=True)
-def prevent_gradient(input: "T", *, message: str = "") -> Outputs(output="T"):
-    """``input``; whoever asks for a gradient through it gets a LookupError with ``message``."""
-    return input.shape
-
-
-@op("CheckNumerics", effects="state", view=True, T=FLOAT)
-def check_numerics(tensor: "T", *, message: str) -> Outputs(output="T"):
-    """``tensor``, or an InvalidArgumentError that says ``message`` when it holds an infinity or NaN."""
-    return tensor.shape
 
 
 # Shapes
@@ -202,6 +164,31 @@ def reverse(tensor: "T", dims: Host["bool"]) -> Outputs(output="T"):
     return tensor.shape
 
 
+@op("ReverseSequence", Tlen=INDEX.default(int64))
+def reverse_sequence(input: "T", seq_lengths: "Tlen", *, seq_dim: int, batch_dim: int = 0) -> Outputs(output="T"):
+    """``input`` with the first ``seq_lengths[i]`` positions of dimension ``seq_dim`` running backwards in slice i of dimension ``batch_dim``.
+
+    InvalidArgumentError on the CPU for a length that is negative or more than the size of the dimension; elsewhere such a length counts
+    as the nearest one that is neither.
+    """
+    require(seq_lengths.shape.has_rank(1), "seq_lengths must be a vector, not of shape {}", seq_lengths.shape)
+    sizes = input.shape.sizes
+    return UNKNOWN if sizes is None else sequence_sizes(sizes, seq_lengths.shape[0].value, seq_dim, batch_dim)
+
+
+@op("Roll", Tshift=INDEX, Taxis=INDEX)
+def roll(input: "T", shift: Host["Tshift"], axis: Host["Taxis"]) -> Outputs(output="T"):
+    """``input`` with dimension ``axis[i]`` turned by ``shift[i]`` positions: what leaves at its end comes back at its beginning.
+
+    ``shift`` and ``axis`` are scalars or vectors of one length; shifts along one dimension add up, negative ones go towards the beginning.
+    """
+    require(input.shape.rank_at_least(1), "input must have at least one dimension")
+    require(shift.shape.rank in (None, 0, 1), "shift must be a scalar or a vector, not of shape {}", shift.shape)
+    require(axis.shape.is_compatible_with(shift.shape), "shift and axis must have one shape, not {} and {}", shift.shape, axis.shape)
+    rolled_axes(input.shape.rank, value_of(axis))
+    return input.shape
+
+
 @op("InvertPermutation", T=INDEX.default(int32))
 def invert_permutation(x: "T") -> Outputs(y="T"):
     """The order that undoes ``x``: y[x[i]] = i. InvalidArgumentError unless x holds each of 0, 1, …, n - 1 once."""
@@ -308,6 +295,17 @@ def tile(input: "T", multiples: Host["Tmultiples"]) -> Outputs(output="T"):
     return tiled_sizes(sizes, counts)
 
 
+@op("TileGrad")
+def tile_grad(input: "T", multiples: Host["int32"]) -> Outputs(output="T"):
+    """The gradient of Tile: the sum of the ``multiples[i]`` equal parts of ``input`` along each dimension i."""
+    require(input.dtype not in (dtypes.bool, dtypes.string), "parts of type {} cannot be added up", input.dtype.name)
+    require(multiples.shape.has_rank(1), "multiples must be a vector, not of shape {}", multiples.shape)
+    counts, sizes = entries_of(multiples), input.shape.sizes
+    if counts is None or sizes is None:
+        return unknown_shape(len(sizes or counts)) if sizes or counts else UNKNOWN
+    return untiled_sizes(sizes, counts)
+
+
 # Borders
 
 
@@ -350,52 +348,3 @@ def _bordered(rule, input, paddings):
     if rows is None or sizes is None:
         return unknown_shape(paddings.shape.merge_with([input.shape.rank, 2])[0].value)
     return rule(sizes, rows)
-
-
-# Diagonals
-
-
-@op("Diag", T=DIAGONAL)
-def diag(diagonal: "T") -> Outputs(output="T"):
-    """A tensor of twice the rank, with ``diagonal[i, …, k]`` at [i, …, k, i, …, k] and zeros elsewhere."""
-    require(diagonal.shape.rank_at_least(1), "diagonal must have at least one dimension")
-    return diagonal.shape + diagonal.shape
-
-
-@op("DiagPart", view=True, T=DIAGONAL)
-def diag_part(input: "T") -> Outputs(diagonal="T"):
-    """The elements at [i, …, k, i, …, k] of a tensor whose shape is one shape twice: the inverse of Diag."""
-    rank = input.shape.rank
-    if rank is None:
-        return UNKNOWN
-    require(rank > 0 and rank % 2 == 0, "input must have an even number of dimensions, not shape {}", input.shape)
-    return input.shape[: rank // 2].merge_with(input.shape[rank // 2 :])
-
-
-@op("MatrixDiag")
-def matrix_diag(diagonal: "T") -> Outputs(output="T"):
-    """A batch of square matrices with the last dimension of ``diagonal`` on their diagonals and zeros elsewhere."""
-    require(diagonal.shape.rank_at_least(1), "diagonal must have at least one dimension")
-    return diagonal.shape + diagonal.shape[-1:]
-
-
-@op("MatrixDiagPart", view=True)
-def matrix_diag_part(input: "T") -> Outputs(diagonal="T"):
-    """The main diagonals of a batch of matrices."""
-    require(input.shape.rank_at_least(2), "input must have at least two dimensions, not shape {}", input.shape)
-    if input.shape.sizes is None:
-        return UNKNOWN
-    *batch, rows, columns = input.shape.sizes
-    return [*batch, None if rows is None or columns is None else min(rows, columns)]
-
-
-@op("MatrixBandPart", view=True, Tindex=INDEX.default(int64))
-def matrix_band_part(input: "T", num_lower: Host["Tindex"], num_upper: Host["Tindex"]) -> Outputs(band="T"):
-    """A batch of matrices with zeros outside a band around the diagonal.
-
-    The band has ``num_lower`` diagonals below the main one and ``num_upper`` above it; a negative number keeps all of them.
-    """
-    require(input.shape.rank_at_least(2), "input must have at least two dimensions, not shape {}", input.shape)
-    for name, bound in (("num_lower", num_lower), ("num_upper", num_upper)):
-        require(bound.shape.has_rank(0), "{} must be a scalar, not of shape {}", name, bound.shape)
-    return input.shape

@@ -12,10 +12,6 @@ from ..framework.dtypes import (
     NUMBER,
     REAL,
     DType,
-    TypeSet,
-    complex64,
-    float32,
-    float64,
     int8,
     int16,
     int32,
@@ -29,7 +25,6 @@ from ..framework.tensor_shape import UNKNOWN, TensorShape, broadcast_shapes
 
 SIGNED = FLOAT | {int8, int16, int32, int64}
 ARITHMETIC = REAL | COMPLEX
-SINGLE_DOUBLE = TypeSet([float32, float64])
 
 
 # Functions of one tensor
@@ -38,12 +33,6 @@ SINGLE_DOUBLE = TypeSet([float32, float64])
 @op("Abs", T=SIGNED)
 def abs_(x: "T") -> Outputs(y="T"):
     """|x|; the lowest integer stays as it is."""
-    return x.shape
-
-
-@op("ComplexAbs", T=COMPLEX.default(complex64), Tout=SINGLE_DOUBLE)
-def complex_abs(x: "T", *, Tout: DType = float32) -> Outputs(y="Tout"):
-    """The absolute value sqrt(re² + im²), a real number."""
     return x.shape
 
 
@@ -214,43 +203,10 @@ def cast(x: "SrcT", *, DstT: DType, Truncate: bool = False) -> Outputs(y="DstT")
     """x as type DstT.
 
     Floats lose their fraction on the way to integers, complex numbers their imaginary part on the way to anything real; what is not 0
-    is true. Integers wrap around; what a float beyond the integer type gives is not specified. ``Truncate`` rounds a float towards
-    zero, not to the nearest, on the way to a shorter float.
+    is true. Integers wrap around. What NaN, an infinity or a float beyond the integer type gives is not specified: processors differ.
+    ``Truncate`` rounds a float towards zero, not to the nearest, on the way to a shorter float.
     """
     return x.shape
-
-
-# Complex numbers
-
-
-@op("Real", T=COMPLEX.default(complex64), Tout=SINGLE_DOUBLE)
-def real(input: "T", *, Tout: DType = float32) -> Outputs(output="Tout"):
-    """The real part."""
-    return input.shape
-
-
-@op("Imag", T=COMPLEX.default(complex64), Tout=SINGLE_DOUBLE)
-def imag(input: "T", *, Tout: DType = float32) -> Outputs(output="Tout"):
-    """The imaginary part."""
-    return input.shape
-
-
-@op("Angle", T=COMPLEX.default(complex64), Tout=SINGLE_DOUBLE)
-def angle(input: "T", *, Tout: DType = float32) -> Outputs(output="Tout"):
-    """The argument atan2(im, re), in [-π, π]."""
-    return input.shape
-
-
-@op("Conj", T=(COMPLEX | {variant}).default(complex64))
-def conj(input: "T") -> Outputs(output="T"):
-    """The complex conjugate; a variant stays as it is."""
-    return input.shape
-
-
-@op("Complex", T=SINGLE_DOUBLE.default(float32), Tout=COMPLEX)
-def complex_(real: "T", imag: "T", *, Tout: DType = complex64) -> Outputs(out="Tout"):
-    """real + i · imag."""
-    return broadcast_shapes(real.shape, imag.shape)
 
 
 # Derivatives that are functions of the result y alone: dy, times a factor. Where dy is 0, so are the last four.
@@ -400,18 +356,6 @@ def squared_difference(x: "T", y: "T") -> Outputs(z="T"):
 @op("Atan2", T=FLOAT)
 def atan2(y: "T", x: "T") -> Outputs(z="T"):
     """The angle of the point (x, y), in [-π, π]."""
-    return broadcast_shapes(x.shape, y.shape)
-
-
-@op("Xlogy", T=FLOAT_COMPLEX)
-def xlogy(x: "T", y: "T") -> Outputs(z="T"):
-    """x · log(y), and 0 wherever x is 0."""
-    return broadcast_shapes(x.shape, y.shape)
-
-
-@op("Xdivy", T=FLOAT_COMPLEX)
-def xdivy(x: "T", y: "T") -> Outputs(z="T"):
-    """x / y, and 0 wherever x is 0."""
     return broadcast_shapes(x.shape, y.shape)
 
 

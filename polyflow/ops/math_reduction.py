@@ -5,7 +5,7 @@ They vanish from the shape, or become 1 with ``keep_dims``. float16 and bfloat16
 """
 
 from ..framework import dtypes
-from ..framework.dtypes import INDEX, NUMBER, QUANTIZED, REAL, DType, TypeSet, int16, int32, int64, uint16
+from ..framework.dtypes import FLOAT, INDEX, NUMBER, QUANTIZED, REAL, DType, TypeSet, int16, int32, int64, uint16
 from ..framework.math_rules import reduced_sizes, reduction_axes, scan_axis
 from ..framework.op import Host, Outputs, op, value_of
 from ..framework.tensor_shape import UNKNOWN, TensorShape, unknown_shape
@@ -115,6 +115,15 @@ def cumprod(x: "T", axis: Host["Tidx"], *, exclusive: bool = False, reverse: boo
     """Products of the elements up to each one along ``axis``: y[i] = x[0] · … · x[i].
 
     ``exclusive`` leaves x[i] itself out, so that y[0] = 1. ``reverse`` starts from the end.
+    """
+    return scanned_shape(x.shape, axis)
+
+
+@op("CumulativeLogsumexp", T=FLOAT, Tidx=INDEX.default(int32))
+def cumulative_logsumexp(x: "T", axis: Host["Tidx"], *, exclusive: bool = False, reverse: bool = False) -> Outputs(out="T"):
+    """Logarithms of running sums of exponentials along ``axis``: y[i] = log(exp(x[0]) + … + exp(x[i])), without overflow.
+
+    ``exclusive`` leaves x[i] itself out, so that y[0] = -inf. ``reverse`` starts from the end.
     """
     return scanned_shape(x.shape, axis)
 

@@ -6,7 +6,7 @@ told, take ids of any leading dimensions, and leave rows of negative ids out. Vi
 CPU; on CUDA, where nobody waits to look, a row whose id is too large is left out.
 """
 
-from ..framework.dtypes import FLOAT, INDEX, NUMBER, REAL, TypeSet, int16, int32, int64
+from ..framework.dtypes import INDEX, NUMBER, REAL, TypeSet, int16, int32, int64
 from ..framework.math_rules import segmented_sizes
 from ..framework.op import Host, Outputs, op, require, value_of
 from ..framework.tensor_shape import UNKNOWN, TensorShape
@@ -79,48 +79,3 @@ def unsorted_segment_max(data: "T", segment_ids: "Tindices", num_segments: Host[
 def unsorted_segment_min(data: "T", segment_ids: "Tindices", num_segments: Host["Tnumsegments"]) -> Outputs(output="T"):
     """The least elements of segments, but not more than the greatest finite value of the type, which a segment without rows has."""
     return unsorted_shape(data.shape, segment_ids.shape, num_segments)
-
-
-# Sparse: the rows are first picked from data by index, row i being data[indices[i]].
-
-
-@op("SparseSegmentSum", T=REAL, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
-def sparse_segment_sum(data: "T", indices: "Tidx", segment_ids: "Tsegmentids", *, sparse_gradient: bool = False) -> Outputs(output="T"):
-    """The sums of segments of the picked rows; 0 for an id that does not occur."""
-    return picked_shape(data, indices, segment_ids)
-
-
-@op("SparseSegmentMean", T=FLOAT, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
-def sparse_segment_mean(data: "T", indices: "Tidx", segment_ids: "Tsegmentids", *, sparse_gradient: bool = False) -> Outputs(output="T"):
-    """The means of segments of the picked rows; 0 for an id that does not occur."""
-    return picked_shape(data, indices, segment_ids)
-
-
-@op("SparseSegmentSqrtN", T=FLOAT, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
-def sparse_segment_sqrt_n(data: "T", indices: "Tidx", segment_ids: "Tsegmentids", *, sparse_gradient: bool = False) -> Outputs(output="T"):
-    """The sums of segments of the picked rows, each divided by the square root of how many they are; 0 for an id that does not occur."""
-    return picked_shape(data, indices, segment_ids)
-
-
-@op("SparseSegmentMeanGrad", T=FLOAT, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
-def sparse_segment_mean_grad(grad: "T", indices: "Tidx", segment_ids: "Tsegmentids", output_dim0: Host["int32"]) -> Outputs(output="T"):
-    """The gradient of SparseSegmentMean: row indices[i] receives grad[segment_ids[i]] divided by the size of that segment."""
-    return spread_shape(grad, indices, segment_ids, output_dim0)
-
-
-@op("SparseSegmentSqrtNGrad", T=FLOAT, Tidx=INDEX.default(int32), Tsegmentids=INDEX.default(int32))
-def sparse_segment_sqrt_n_grad(grad: "T", indices: "Tidx", segment_ids: "Tsegmentids", output_dim0: Host["int32"]) -> Outputs(output="T"):
-    """The gradient of SparseSegmentSqrtN: row indices[i] receives grad[segment_ids[i]] divided by the root of the size of that segment."""
-    return spread_shape(grad, indices, segment_ids, output_dim0)
-
-
-def picked_shape(data: object, indices: object, segment_ids: object) -> TensorShape:
-    """Rows like those of ``data``, one per segment."""
-    indices.shape.with_rank(1).merge_with(segment_ids.shape.with_rank(1))
-    return TensorShape([None]) + data.shape.with_rank_at_least(1)[1:]
-
-
-def spread_shape(grad: object, indices: object, segment_ids: object, rows: object) -> TensorShape:
-    """Rows like those of ``grad``, as many as the picked-from tensor has."""
-    indices.shape.with_rank(1).merge_with(segment_ids.shape.with_rank(1))
-    return TensorShape([value_of(rows)]) + grad.shape.with_rank_at_least(1)[1:]

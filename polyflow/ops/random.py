@@ -8,6 +8,7 @@ that uniform numbers and integers are TensorFlow's own and normal ones agree wit
 from ..framework.dtypes import FLOAT, INDEX, DType
 from ..framework.op import Host, Outputs, op, require, value_of
 from ..framework.shape_inference import described_shape
+from ..framework.tensor_shape import TensorShape
 
 
 @op("RandomUniform", effects="random", dtype=FLOAT, T=INDEX)
@@ -22,13 +23,21 @@ def random_uniform_int(shape: Host["T"], minval: Host["Tout"], maxval: Host["Tou
 ):
     """Integers from ``minval`` up to, and without, ``maxval``, both scalars.
 
-    Random bits modulo the width of the range: slightly uneven unless that is a power of two.  InvalidArgumentError unless minval < maxval.
+    Random bits modulo the width of the range: slightly uneven unless that is a power of two.  InvalidArgumentError unless minval < maxval, or
+    nothing is drawn.
     """
+    result = described_shape(shape)
+    require_integer_range(minval, maxval, result)
+    return result
+
+
+def require_integer_range(minval: object, maxval: object, result: TensorShape) -> None:
+    """A range that is empty is an error, unless there is nothing to draw."""
     require(minval.shape.has_rank(0), "minval must be a scalar, not of shape {}", minval.shape)
     require(maxval.shape.has_rank(0), "maxval must be a scalar, not of shape {}", maxval.shape)
     low, high = value_of(minval), value_of(maxval)
-    require(low is None or high is None or low < high, "minval must be less than maxval, but {} >= {}", low, high)
-    return described_shape(shape)
+    unknown = low is None or high is None or result.num_elements() in (None, 0)
+    require(unknown or low < high, "minval must be less than maxval, but {} >= {}", low, high)
 
 
 @op("RandomStandardNormal", effects="random", dtype=FLOAT, T=INDEX)

@@ -38,17 +38,20 @@ def _tuples(value: Any) -> Any:
 
 def keywords(declared: Declaration, attrs: dict[str, Any], kernel: Callable[..., Any], backend: Backend | None) -> dict[str, Any]:
     """The attributes that a kernel names, as native values. Builtins and table entries take none."""
-    code = getattr(kernel, "__code__", None)
-    if code is None:
-        return {}
-    names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    return {name: _native(attrs[name], backend) for name in names if name in attrs and name not in BOOKKEEPING}
+    return {name: _native(attrs[name], backend) for name in _keyword_only(kernel) if name in attrs and name not in BOOKKEEPING}
 
 
 def takes_device(kernel: Callable[..., Any]) -> bool:
     """Whether a kernel without array inputs wants to know where its result goes."""
+    return "device" in _keyword_only(kernel)
+
+
+def _keyword_only(kernel: Callable[..., Any]) -> tuple[str, ...]:
+    """The keyword-only parameters of a kernel, or of what its decorators wrap."""
+    while hasattr(kernel, "__wrapped__"):
+        kernel = kernel.__wrapped__
     code = getattr(kernel, "__code__", None)
-    return code is not None and "device" in code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    return () if code is None else code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
 
 
 def _native(value: Any, backend: Backend | None) -> Any:

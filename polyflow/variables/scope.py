@@ -14,6 +14,7 @@ from ..framework.graph_keys import GraphKeys
 from ..framework.operation import Tensor
 from ..framework.scopes import get_collection, name_scope
 from ..framework.stacks import get_default_graph
+from ..framework.synonyms import argument, older_form
 from ..framework.tensor_shape import UNKNOWN, as_shape
 from .store import Store, find_or_make, store_of
 from .variable import Variable, VariableAggregation, VariableSynchronization
@@ -238,11 +239,14 @@ def get_variable(
 
 def get_local_variable(
     name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None, trainable: bool = False,
-    collections: Any = None, **options: Any,
+    collections: Any = None, caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True,
+    use_resource: bool | None = None, custom_getter: Any = None, constraint: Any = None,
+    synchronization: Any = VariableSynchronization.AUTO, aggregation: Any = VariableAggregation.NONE,
 ) -> Variable:  # fmt: skip
     """As :func:`get_variable`, for a variable in the collection of local variables, which is not trained."""
     kept = [*(collections or ()), GraphKeys.LOCAL_VARIABLES]
-    return get_variable(name, shape, dtype, initializer, regularizer, False, kept, **options)
+    return get_variable(name, shape, dtype, initializer, regularizer, False, kept, caching_device, partitioner, validate_shape,
+                        use_resource, custom_getter, constraint, synchronization, aggregation)  # fmt: skip
 
 
 class variable_scope:
@@ -250,7 +254,7 @@ class variable_scope:
 
     ``with variable_scope("a") as scope`` prefixes "a/" to the names of variables; ``with variable_scope(scope)`` opens the very same scope
     again; ``with variable_scope(None, "a")`` takes a name that no open scope has. ``reuse`` is inherited by the scopes inside.
-    In old programs the second positional argument is ``reuse``.
+    In old programs the second positional argument is ``reuse``; initializer, regularizer, caching device and partitioner follow it.
     """
 
     def __init__(
@@ -258,8 +262,6 @@ class variable_scope:
         caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, reuse: Any = None, dtype: Any = None,
         use_resource: bool | None = None, constraint: Any = None, auxiliary_name_scope: bool = True,
     ) -> None:  # fmt: skip
-        if isinstance(default_name, (bool, _ReuseMode)):
-            default_name, reuse = None, default_name
         if default_name is None and name_or_scope is None:
             raise TypeError("If default_name is None then name_or_scope is required")
         if not isinstance(name_or_scope, (str, VariableScope, type(None))):
@@ -279,6 +281,13 @@ class variable_scope:
             "constraint": constraint,
         }
         self._active: Any = None
+
+    @older_form(__init__, when=lambda args, keywords: isinstance(argument(args, 2), (bool, _ReuseMode)))
+    def __init__(self, name_or_scope: Any, reuse: Any, initializer: Any = None, regularizer: Any = None,
+                 caching_device: Any = None, partitioner: Any = None, **others: Any) -> None:  # fmt: skip
+        variable_scope.__init__.__wrapped__(
+            self, name_or_scope, None, None, initializer, regularizer, caching_device, partitioner, reuse=reuse, **others
+        )
 
     def __enter__(self) -> VariableScope:
         self._active = self._opened()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..framework.conversion import convert_to_tensor
 from ..framework.operation import Tensor
+from ..framework.scopes import name_scope
+from ..functions.array_indexing import with_batch_positions
 from ..ops import state as ops
+from ..ops.array_manipulation import expand_dims
 from .variable import Variable
 
 __all__ = [
-    "assign", "assign_add", "assign_sub", "count_up_to", "is_variable_initialized", "scatter_add", "scatter_div", "scatter_max",
-    "scatter_min", "scatter_mul", "scatter_nd_add", "scatter_nd_sub", "scatter_nd_update", "scatter_sub", "scatter_update",
+    "assign", "assign_add", "assign_sub", "batch_scatter_update", "count_up_to", "is_variable_initialized", "scatter_add", "scatter_div",
+    "scatter_max", "scatter_min", "scatter_mul", "scatter_nd_add", "scatter_nd_sub", "scatter_nd_update", "scatter_sub", "scatter_update",
 ]  # fmt: skip
 
 
@@ -72,3 +76,17 @@ scatter_max = _scatter(ops.scatter_max, "Raises rows of the variable ``ref``")
 scatter_nd_update = _scatter(ops.scatter_nd_update, "Replaces slices of the variable ``ref``", locks=True)
 scatter_nd_add = _scatter(ops.scatter_nd_add, "Adds to slices of the variable ``ref``")
 scatter_nd_sub = _scatter(ops.scatter_nd_sub, "Subtracts from slices of the variable ``ref``")
+
+
+def batch_scatter_update(ref: Any, indices: Any, updates: Any, use_locking: bool = True, name: str | None = None) -> Tensor:
+    """Replaces slices of the variable ``ref`` along the last dimension of ``indices`` and returns its reference after that.
+
+    The other dimensions of ``indices`` are those of ``ref`` that come before, so that for a matrix of indices
+    ref[b, indices[b, i], …] = updates[b, i, …].
+    """
+    with name_scope(name):
+        indices = convert_to_tensor(indices, name="indices")
+        if indices.shape.rank is None:
+            raise ValueError("batch_scatter_update does not allow indices with unknown shape.")
+        vectors = with_batch_positions(expand_dims(indices, -1), indices.shape.rank - 1)
+        return scatter_nd_update(ref, vectors, updates, use_locking=use_locking)

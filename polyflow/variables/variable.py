@@ -15,7 +15,7 @@ from ..framework.operation import Operation, Tensor
 from ..framework.scopes import add_to_collections, colocate_with, device, init_scope, name_scope
 from ..framework.stacks import get_default_session
 from ..framework.tensor_shape import UNKNOWN, TensorShape, as_shape
-from ..ops import array_indexing, array_manipulation
+from ..ops import array_identity, array_indexing
 from ..ops import state as ops
 from .dependencies import guarded
 
@@ -98,7 +98,7 @@ class Variable:
             value = guarded(self._initial_value, self.op.name)
             self._initializer = ops.assign(self._variable, value, validate_shape=validate_shape).op
             with device(self._caching_device) if self._caching_device else colocate_with(self.op):
-                self._snapshot = array_manipulation.identity(self._variable, name="read")
+                self._snapshot = array_identity.identity(self._variable, name="read")
 
     # What it is
 
@@ -175,7 +175,7 @@ class Variable:
 
     def read_value(self) -> Tensor:
         """A new read, which comes after the control dependencies that are in force."""
-        return array_manipulation.identity(self._variable, name="read")
+        return array_identity.identity(self._variable, name="read")
 
     def initialized_value(self) -> Tensor:
         """The current value, or the initial one while there is none: for the initial values of other variables."""
@@ -189,6 +189,10 @@ class Variable:
 
     def _as_graph_element(self) -> Tensor:
         return self._variable
+
+    def __getitem__(self, key: Any) -> Tensor:
+        """The part of the current value that a subscript names; its method ``assign`` replaces that part of the variable."""
+        return Tensor.__getitem__(self.value(), key, self)  # type: ignore[attr-defined,no-any-return]  # hooked on by the public layer
 
     def eval(self, session: Any = None) -> np.ndarray[Any, Any]:
         """The value in ``session`` or in the default session."""
@@ -328,7 +332,7 @@ register_tensor_conversion_function(Variable, _to_tensor)
 OPERATORS = (
     "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__div__", "__rdiv__", "__truediv__", "__rtruediv__",
     "__floordiv__", "__rfloordiv__", "__mod__", "__rmod__", "__lt__", "__le__", "__gt__", "__ge__", "__and__", "__rand__", "__or__",
-    "__ror__", "__xor__", "__rxor__", "__getitem__", "__pow__", "__rpow__", "__invert__", "__neg__", "__abs__", "__matmul__", "__rmatmul__",
+    "__ror__", "__xor__", "__rxor__", "__pow__", "__rpow__", "__invert__", "__neg__", "__abs__", "__matmul__", "__rmatmul__",
 )  # fmt: skip
 """The operators that a variable leaves to its value."""
 

@@ -47,6 +47,10 @@ def test_names_are_those_of_polyflow() -> None:
         ("tensorflow.train", "Optimizer", "polyflow.train"),
         ("tensorflow.compat.v1", "placeholder", "polyflow"),
         ("tensorflow.compat.v1.nn", "relu", "polyflow.nn"),
+        ("tensorflow.compat", "as_bytes", "polyflow.compat"),
+        ("tensorflow.python.util.compat", "as_text", "polyflow.compat"),
+        ("tensorflow.debugging", "assert_shapes", "polyflow.debugging"),
+        ("tensorflow.dtypes", "cast", "polyflow"),
     ],
 )
 def test_submodules(module: str, name: str, source: str) -> None:

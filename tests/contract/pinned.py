@@ -17,6 +17,8 @@ HOST = frozenset(
     # effects on the process: a message, an exception, a Python function
     "Assert Print PyFunc PyFuncStateless "
     # strings, which no accelerator holds
-    "StringJoin".split()
+    "StringJoin "
+    # what is read from files
+    "ImmutableConst".split()
 )
 """One kernel on plain Python objects serves every backend. Never a way around writing a numeric kernel."""

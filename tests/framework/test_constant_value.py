@@ -74,7 +74,7 @@ CASES = {
     "reduce_sum": (lambda: tf.reduce_sum(tf.constant([4, 5])), 9),
     "kept dimensions": (lambda: tf.reduce_sum(tf.constant([4, 5]), keepdims=True), None),
     "cast": (lambda: tf.cast(tf.shape(image()), tf.int64), (2, None, 3)),
-    "cast to float": (lambda: tf.cast(tf.shape(image()), tf.float32), None),
+    "cast to float": (lambda: tf.cast(tf.shape(image()), tf.float32), (2.0, None, 3.0)),
     "expand_dims": (lambda: tf.expand_dims(tf.shape(image())[2], 0), (3,)),
     "reshape": (lambda: tf.reshape(tf.shape(image())[2], [1]), (3,)),
     "reshape to a scalar": (lambda: tf.reshape(tf.constant([8]), []), 8),

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+import polyflow as tf
 from polyflow.framework import dtypes
 from polyflow.framework.errors import InvalidArgumentError
 from polyflow.framework.graph import Graph
-from polyflow.functions import array as tf
 from polyflow.functions.array import getitem
 from polyflow.runtime.session import Session
 
@@ -190,6 +190,15 @@ class TestSequences:
         assert tf.one_hot([1], 2, dtype=dtypes.bool).dtype is dtypes.bool
         with pytest.raises(TypeError, match="does not match"):
             tf.one_hot([1], 2, on_value=1, off_value=0.5)
+        with pytest.raises(TypeError, match="float32 of on_value does not match dtype parameter float64"):
+            tf.one_hot([1], 2, on_value=tf.constant(1.0), dtype="float64")
+
+    def test_one_hot_of_any_axis(self, run):
+        for axis in (0, 1, 2, -1):
+            tensor = tf.one_hot([[0, 2], [1, -1]], 4, axis=axis, dtype="int32")
+            expected = np.moveaxis(np.eye(5, dtype=np.int32)[[[0, 2], [1, 4]]][..., :4], -1, axis)
+            assert tensor.shape == expected.shape
+            assert same(run(tensor), expected)
 
     def test_meshgrid(self, run):
         x, y = [1, 2, 3], [4, 5]
@@ -199,6 +208,13 @@ class TestSequences:
         for actual, expected in zip(run(tf.meshgrid(x, y, [6, 7])), np.meshgrid(x, y, [6, 7]), strict=True):
             assert same(actual, expected)
 
+    def test_meshgrid_shapes_and_arguments(self):
+        assert [each.shape.as_list() for each in tf.meshgrid(unknown(1), [[1.0, 2.0]], 3.0)] == [[2, None, 1]] * 3
+        assert [each.shape.as_list() for each in tf.meshgrid([1, 2], indexing="xy")] == [[2]]
+        assert tf.meshgrid() == []
+        with pytest.raises(ValueError, match="either 'xy' or 'ij'"):
+            tf.meshgrid([1], indexing="yx")
+
     def test_sequence_mask(self, run):
         found = run(
             [tf.sequence_mask([1, 3, 0]), tf.sequence_mask([[1], [2]], 2, dtypes.float32), tf.sequence_mask(np.array([2]), maxlen=3)]
@@ -206,6 +222,18 @@ class TestSequences:
         assert same(found[0], [[1, 0, 0], [1, 1, 1], [0, 0, 0]])
         assert same(found[1], [[[1, 0]], [[1, 1]]])
         assert same(found[2], [[True, True, False]])
+
+    def test_sequence_mask_types_and_shapes(self, run):
+        assert tf.sequence_mask([1, 3]).shape == [2, 3]
+        assert tf.sequence_mask(unknown(1, dtypes.int32), 5).shape.as_list() == [None, 5]
+        assert tf.sequence_mask([1], dtype=None).dtype is dtypes.bool
+        longer = tf.sequence_mask(np.array([127, 1], np.int8), 200)
+        assert same(run(longer).sum(1), [127, 1])
+        lengths = unknown(1, dtypes.int64)
+        assert same(run(tf.sequence_mask(lengths), {lengths: [0, 2]}), [[False, False], [True, True]])
+        assert run(tf.sequence_mask(lengths), {lengths: []}).shape == (0, 0)
+        with pytest.raises(ValueError, match="maxlen must be scalar"):
+            tf.sequence_mask([1], [5])
 
 
 class TestShapes:
@@ -274,6 +302,29 @@ class TestOrders:
         assert same(run(tf.reverse(x, [1])), x[:, ::-1])
         assert same(run(tf.reverse(x, [True, False])), x[::-1])
         assert same(run(tf.reverse(x, dims=np.array([True, True]))), x[::-1, ::-1])
+
+    def test_reverse_sequence(self, run):
+        x, lengths = ramp(2, 3), [2, 3]
+        for call in (
+            tf.reverse_sequence(x, lengths, 1),
+            tf.reverse_sequence(x, lengths, seq_axis=1, batch_axis=0),
+            tf.reverse_sequence(x, lengths, seq_dim=1, batch_dim=0),
+            tf.reverse_sequence(x, np.array(lengths, np.int32), seq_dim=1),
+        ):
+            assert same(run(call), [[1, 0, 2], [5, 4, 3]])
+        assert same(run(tf.reverse_sequence(x, [1, 2, 0], 0, 1)), [[0, 4, 2], [3, 1, 5]])
+
+    def test_reverse_sequence_needs_one_axis(self):
+        with pytest.raises(ValueError, match="seq_axis"):
+            tf.reverse_sequence(ramp(2, 3), [1, 1])
+        with pytest.raises(ValueError, match="not both"):
+            tf.reverse_sequence(ramp(2, 3), [1, 1], seq_axis=1, seq_dim=1)
+
+    def test_roll(self, run):
+        assert same(run(tf.roll(ramp(4), 1, 0)), [3, 0, 1, 2])
+        assert same(run(tf.roll(ramp(2, 3), [1, -1], [0, 1])), [[4, 5, 3], [1, 2, 0]])
+        shift = unknown(0, dtypes.int32)
+        assert same(run(tf.roll(ramp(3), shift, 0), {shift: -4}), [1, 2, 0])
 
     def test_invert_permutation(self, run):
         assert same(run(tf.invert_permutation([2, 0, 1])), [1, 2, 0])
@@ -357,6 +408,13 @@ class TestStack:
             "unpack:0",
         ]
 
+    def test_parallel_stack(self, run):
+        stacked = tf.parallel_stack([tf.constant([1, 2]), [3, 4]])
+        assert (stacked.name, stacked.shape) == ("parallel_stack/ParallelConcat:0", [2, 2])
+        assert same(run(stacked), [[1, 2], [3, 4]])
+        with pytest.raises(ValueError, match="not fully defined"):
+            tf.parallel_stack([unknown(1), unknown(1)])
+
     def test_unstack(self, run):
         x = tf.constant(ramp(2, 3))
         assert [part.shape for part in run(tf.unstack(x))] == [(3,), (3,)]
@@ -384,24 +442,6 @@ class TestBorders:
         assert same(run(tf.pad(x, paddings, mode="SYMMETRIC")), [1, 1, 2, 3, 3, 2])
         with pytest.raises(ValueError, match="Unknown padding mode"):
             tf.pad(x, paddings, "WRAP")
-
-    def test_diagonals(self, run):
-        x = ramp(3, 3)
-        found = run(
-            [tf.diag([1, 2]), tf.diag_part(x), tf.matrix_diag([[1, 2]]), tf.matrix_band_part(x, 0, -1), tf.matrix_diag_part(ramp(2, 3))]
-        )
-        for actual, expected in zip(found, [np.diag([1, 2]), np.diag(x), [np.diag([1, 2])], np.triu(x), [0, 4]], strict=True):
-            assert same(actual, expected)
-
-
-class TestPassing:
-    def test_identity_and_check(self, run):
-        x = unknown(1)
-        assert same(run(tf.identity(x), {x: [1.0]}), [1])
-        assert len(tf.identity_n([x, x])) == 2
-        assert same(run(tf.stop_gradient(x), {x: [1.0]}), [1])
-        with pytest.raises(InvalidArgumentError, match="look here"):
-            run(tf.check_numerics(x, "look here"), {x: [np.nan]})
 
 
 SUBSCRIPTS = [
@@ -527,3 +567,17 @@ class TestIndexing:
         parts = tf.dynamic_partition(data, partitions, 2)
         places = tf.dynamic_partition(tf.range(3), partitions, 2)
         assert same(run(tf.dynamic_stitch(places, parts)), [10, 20, 30])
+
+
+def test_where_that_broadcasts(run):
+    chosen = tf.where_v2(unknown(dtype="bool"), [[1.0], [2.0]], -1.0)
+    assert chosen.op.type == "SelectV2"
+    assert same(run(tf.where_v2([True, False, True], [[1.0], [2.0]], -1.0)), [[1, -1, 1], [2, -1, 2]])
+
+
+def test_gather_within_batches(run):
+    params, indices = np.arange(12).reshape(2, 3, 2), [[2, 0], [1, 1]]
+    assert same(run(tf.batch_gather(params, indices)), [[[4, 5], [0, 1]], [[8, 9], [8, 9]]])
+    assert same(run(tf.batch_gather([5, 6, 7], [2, 0])), [7, 5])
+    with pytest.raises(ValueError, match="unknown shape"):
+        tf.batch_gather(params, unknown(dtype=dtypes.int32))

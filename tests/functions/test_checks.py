@@ -54,6 +54,13 @@ def test_signs(run: Any, name: str) -> None:
         run(check, {x: SIGNS[name][1]})
 
 
+def test_what_is_the_same_is_equal(run: Any) -> None:
+    x = tf.constant(np.nan)
+    run(tf.assert_equal(x, x))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="did not hold"):
+        tf.assert_equal(x, tf.constant(np.nan))
+
+
 def test_near(run: Any) -> None:
     x = tf.placeholder(tf.float64)
     run([tf.assert_near(x, 1.0), tf.assert_near(x, 1.0, atol=0.1)], {x: 1 + 1e-15})
@@ -135,3 +142,45 @@ def test_every_tensor_finite(run: Any) -> None:
     run(checks, {x: 1.0})
     with pytest.raises(tf.errors.InvalidArgumentError, match="Log:0"):
         run(checks, {x: 0.0})
+
+
+def test_one_floating_point_type(graph: tf.Graph) -> None:
+    half, single = tf.constant(1, tf.float16), tf.constant(1.0)
+    assert tf.assert_same_float_dtype([half, None, half]) is tf.assert_same_float_dtype(dtype="float16") is tf.float16
+    assert tf.assert_same_float_dtype() is tf.float32
+    for tensors, dtype in (([half, single], None), ([single], tf.float16), ([tf.constant(1)], None), (None, tf.int32)):
+        with pytest.raises(ValueError, match="Expected"):
+            tf.assert_same_float_dtype(tensors, dtype)
+
+
+def test_what_is_a_tensor(graph: tf.Graph) -> None:
+    one = tf.constant([1])
+    assert all(map(tf.is_tensor, (one, tf.Variable(1), tf.SparseTensor([[0]], [1], [1]), tf.IndexedSlices(one, one))))
+    assert not any(map(tf.is_tensor, (1, np.zeros(2), [one], one.op, None)))
+
+
+def test_known_shapes(graph: tf.Graph) -> None:
+    x, y = np.zeros((2, 3)), np.zeros((4, 3))
+    check = tf.debugging.assert_shapes({tf.constant(x): ("n", "d"), tf.constant(y): (4, "d")})
+    assert isinstance(check, tf.Operation)
+    tf.debugging.assert_shapes([(x, (..., "d")), (y, ("*", 4, "d")), (x, (None, ".")), (1.0, ())])
+    for shapes in ([(x, ("n", "d")), (y, ("n", "d"))], [(x, (2, 4))], [(x, (2,))], [(x, (..., 1, 2, 3))]):
+        with pytest.raises(ValueError, match="wrong.*must"):
+            tf.debugging.assert_shapes(shapes, message="wrong")
+    for malformed in ([(x, 2)], [(x, ("n", ...))]):
+        with pytest.raises(ValueError, match="shape"):
+            tf.debugging.assert_shapes(malformed)
+
+
+def test_shapes_of_what_is_fed(run: Any) -> None:
+    x, y = tf.placeholder(tf.float32), tf.placeholder(tf.float32, [None, 3])
+    check = tf.debugging.assert_shapes([(x, ("n", "d")), (y, ("n", 3))], message="wrong")
+    run(check, {x: np.zeros((2, 5)), y: np.zeros((2, 3))})
+    for shape in ((4, 5), (2,)):
+        with pytest.raises(tf.errors.InvalidArgumentError, match="wrong"):
+            run(check, {x: np.zeros(shape), y: np.zeros((2, 3))})
+
+
+def test_checks_have_a_namespace() -> None:
+    assert tf.debugging.assert_equal is tf.assert_equal and tf.debugging.assert_all_finite is tf.verify_tensor_all_finite
+    assert tf.debugging.is_nan is tf.is_nan and tf.debugging.check_numerics is tf.check_numerics and not hasattr(tf, "assert_shapes")

@@ -17,6 +17,8 @@ def test_uniform_integers(run: Any) -> None:
     assert set(run(tf.random_uniform([200], 2, 5, tf.int32)).tolist()) == {2, 3, 4}
     with pytest.raises(ValueError, match="maxval"):
         tf.random_uniform([2], dtype=tf.int64)
+    with pytest.raises(ValueError, match="Invalid dtype tf.uint8"):
+        tf.random_uniform([2], 0, 9, tf.uint8)
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
@@ -28,6 +30,12 @@ def test_normal_numbers(run: Any, dtype: str) -> None:
 def test_truncated_numbers_stay_within_two_deviations(run: Any) -> None:
     drawn = run(tf.truncated_normal([2000], 1.0, 0.5, seed=1))
     assert drawn.min() >= 0 and drawn.max() <= 2 and drawn.std() > 0.35
+
+
+def test_an_empty_range_is_an_error_only_if_something_is_drawn(run: Any) -> None:
+    assert run(tf.random_uniform([0, 3], 4, 4, tf.int32)).shape == (0, 3)
+    with pytest.raises(ValueError, match="4 >= 4"):
+        tf.random_uniform([3], 4, 4, tf.int32)
 
 
 def test_names(graph: tf.Graph) -> None:
@@ -81,3 +89,27 @@ def test_crop_of_more_than_there_is(run: Any) -> None:
     x = tf.placeholder(tf.int32, [None])
     with pytest.raises(tf.errors.InvalidArgumentError, match="Need value"):
         run(tf.random_crop(x, [3]), {x: [1, 2]})
+
+
+def test_seeds_of_the_graph_count_its_nodes(graph: tf.Graph) -> None:
+    """As in TensorFlow 1.15: the second seed is the number of nodes there are when the function asks for it."""
+    tf.set_random_seed(42)
+    drawn = [tf.random_uniform([2]), tf.random_normal([2]), tf.random_shuffle([1, 2]), tf.multinomial([[1.0, 2.0]], 5)]
+    tf.random_crop(np.zeros([5, 4]), [2, 3])
+    found = [(op.get_attr("seed"), op.get_attr("seed2")) for op in graph.get_operations() if op.type.startswith(("Random", "Multi"))]
+    assert found == [(42, 3), (42, 10), (42, 13), (42, 16), (42, 34)]
+    assert len(drawn) == 4
+
+
+def test_both_seeds_as_in_real_programs(run: Any) -> None:
+    """What many a notebook of TensorFlow 1.x printed of its first filters."""
+    tf.set_random_seed(1)
+    filters = tf.get_variable("W1", [4, 4, 3, 8], initializer=tf.glorot_uniform_initializer(seed=0))
+    expected = [0.00131723, 0.1417614, -0.04434952, 0.09197326, 0.14984085, -0.03514394, -0.06847463, 0.05245192]
+    np.testing.assert_allclose(run(filters)[1, 1, 1], expected, atol=1e-8)
+
+
+def test_the_namespace(run: Any) -> None:
+    assert tf.random.uniform is tf.random_uniform and tf.random.normal is tf.random_normal and tf.random.shuffle is tf.random_shuffle
+    assert tf.random.gamma is tf.random_gamma and tf.random.set_random_seed is tf.set_random_seed
+    assert run(tf.random.truncated_normal([2, 3])).shape == (2, 3)

@@ -8,7 +8,7 @@ from polyflow.framework.graph import Graph
 from polyflow.framework.indexed_slices import IndexedSlices
 from polyflow.functions import array as tf
 from polyflow.gradients.engine import gradients
-from polyflow.ops import array_indexing, array_manipulation
+from polyflow.ops import array_identity, array_indexing, array_manipulation
 from polyflow.runtime.session import Session
 
 
@@ -145,7 +145,7 @@ class TestRunTimeInputs:
     def test_prevented(self):
         x = unknown(shape=[2])
         with pytest.raises(LookupError, match="not this way"):
-            gradients(array_manipulation.prevent_gradient(x, message="not this way"), x)
+            gradients(array_identity.prevent_gradient(x, message="not this way"), x)
 
     def test_stopped(self):
         x = unknown(shape=[2])

@@ -135,7 +135,7 @@ def test_bad_bodies_are_refused():
             tf.while_loop(lambda i: i < 3, lambda i: tf.cast(i, tf.float32), [0])
         with pytest.raises(ValueError, match="as many loop variables"):
             tf.while_loop(lambda i, j: i < 3, lambda i, j: i, (0, 1))
-        with pytest.raises(TypeError, match="same type"):
+        with pytest.raises(ValueError, match="same type"):
             tf.cond(tf.constant(True), lambda: 1, lambda: 1.0)
         with pytest.raises(TypeError, match="Python bool"):
             tf.cond(True, lambda: 1, lambda: 2)

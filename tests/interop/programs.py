@@ -17,7 +17,7 @@ from polyflow.functions.control_flow import cond
 from polyflow.functions.loops import while_loop
 from polyflow.gradients.engine import gradients
 from polyflow.ops.array_creation import placeholder
-from polyflow.ops.array_manipulation import identity
+from polyflow.ops.array_identity import identity
 from polyflow.ops.control_flow import no_op
 from polyflow.ops.logging import assert_
 from polyflow.ops.math_comparison import equal, greater, less

@@ -23,7 +23,8 @@ from polyflow.interop.attr_values import attr_value, private_message, private_va
 from polyflow.interop.graph_def import graph_def, node_def
 from polyflow.interop.tensors import array_of, tensor_message
 from polyflow.ops.array_creation import placeholder
-from polyflow.ops.array_manipulation import concat_v2, identity, split
+from polyflow.ops.array_identity import identity
+from polyflow.ops.array_manipulation import concat_v2, split
 from polyflow.ops.control_flow import no_op
 from polyflow.ops.linalg import matmul
 from polyflow.ops.math_comparison import less

@@ -9,7 +9,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from ...framework.strided_slice import run_time_index
 from . import kernel
-from .arrays import as_array, require_in_range, sum_rows, zeros
+from .arrays import as_array, linear_index, require_in_range, zeros
 
 gather_axes = at_run_time(array_rules.gather_axes)
 slice_block = at_run_time(array_rules.slice_block)
@@ -81,50 +81,6 @@ def gather_nd(params, indices, *, bad_indices_policy):
     return result.reshape(indices.shape[:-1] + inner)
 
 
-@kernel("ScatterNd")
-def scatter_nd(indices, updates, shape, *, bad_indices_policy):
-    inside, rows = linear_index(indices, shape, bad_indices_policy)
-    depth = indices.shape[-1]
-    updates = as_array(updates)
-    if updates.shape != indices.shape[:-1] + shape[depth:]:
-        raise InvalidArgumentError.of(
-            f"updates must have shape indices.shape[:-1] + shape[{depth}:], not {list(updates.shape)}, "
-            f"with indices of shape {list(indices.shape)} and shape {list(shape)}"
-        )
-    flat = updates.reshape(rows.size, math.prod(shape[depth:]))
-    return sum_rows(flat[inside], rows[inside], math.prod(shape[:depth])).reshape(shape)
-
-
-def linear_index(indices, shape, bad_indices_policy):
-    """The vectors along the last dimension of ``indices`` as positions in the flattened leading dimensions, and which of them exist."""
-    depth = indices.shape[-1]
-    if depth > len(shape):
-        raise InvalidArgumentError.of(f"index vectors of length {depth} are too long for shape {list(shape)}")
-    limits = np.array(shape[:depth], np.int64)
-    inside = ((indices >= 0) & (indices < limits)).all(-1)
-    if not inside.all() and bad_indices_policy != "IGNORE":
-        where = tuple(np.argwhere(~inside)[0].tolist())
-        raise InvalidArgumentError.of(
-            f"indices{list(where) if where else ''} = {indices[where].tolist()} does not index into shape {list(shape)}"
-        )
-    steps = [math.prod(shape[k + 1 : depth]) for k in range(depth)]
-    return inside.reshape(-1), (indices.astype(np.int64) * np.array(steps, np.int64)).sum(-1).reshape(-1)
-
-
-@kernel("Where")
-def where(input):
-    if input.ndim == 0:
-        raise InvalidArgumentError.of("input must have at least one dimension")
-    return np.argwhere(input)
-
-
-@kernel("Unique")
-def unique(x, *, out_idx):
-    _, first, group = np.unique(x, return_index=True, return_inverse=True, equal_nan=False)
-    by_appearance = np.argsort(first)
-    return x[first[by_appearance]], np.argsort(by_appearance)[group].astype(out_idx)
-
-
 @kernel("DynamicPartition")
 def dynamic_partition(data, partitions, *, num_partitions):
     data = np.asarray(as_array(data))
@@ -134,7 +90,7 @@ def dynamic_partition(data, partitions, *, num_partitions):
     return [data[partitions == number] for number in range(num_partitions)]
 
 
-@kernel("DynamicStitch")
+@kernel("DynamicStitch", "ParallelDynamicStitch")
 def dynamic_stitch(indices, data):
     data = [as_array(values) for values in data]
     inner = data[0].shape[indices[0].ndim :]

@@ -1,4 +1,4 @@
-"""Arrays rearranged: other shapes, other orders, parts and wholes, borders, diagonals."""
+"""Arrays rearranged: other shapes, other orders, parts and wholes, borders."""
 
 import math
 
@@ -8,7 +8,7 @@ from ...framework import array_rules
 from ...framework.array_rules import at_run_time, single_axis
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .arrays import as_array, sum_rows, zeros
+from .arrays import as_array, require_in_range, sum_rows, widened, zeros
 
 broadcast_gradient_axes = at_run_time(array_rules.broadcast_gradient_axes)
 broadcast_sizes = at_run_time(array_rules.broadcast_sizes)
@@ -18,32 +18,14 @@ concat_offsets = at_run_time(array_rules.concat_offsets)
 mirror_padded_sizes = at_run_time(array_rules.mirror_padded_sizes)
 padded_sizes = at_run_time(array_rules.padded_sizes)
 permutation = at_run_time(array_rules.permutation)
+rolled_axes = at_run_time(array_rules.rolled_axes)
+sequence_sizes = at_run_time(array_rules.sequence_sizes)
 split_sizes = at_run_time(array_rules.split_sizes)
 stretched_sizes = at_run_time(array_rules.stretched_sizes)
 tiled_sizes = at_run_time(array_rules.tiled_sizes)
 squeezed_axes = at_run_time(array_rules.squeezed_axes)
 unpadded_sizes = at_run_time(array_rules.unpadded_sizes)
-
-
-# What passes through unchanged
-
-
-@kernel("Identity", "StopGradient", "IdentityN")
-def identity(input):
-    return input
-
-
-@kernel("PreventGradient")
-def prevent_gradient(input, *, message):
-    return input
-
-
-@kernel("CheckNumerics")
-def check_numerics(context, tensor, *, message):
-    found = [word for word, test in (("Inf", np.isinf), ("NaN", np.isnan)) if test(tensor).any()]
-    if found:
-        raise InvalidArgumentError.of(f"{message} : Tensor had {' and '.join(found)} values")
-    return tensor
+untiled_sizes = at_run_time(array_rules.untiled_sizes)
 
 
 # Shapes
@@ -135,6 +117,22 @@ def reverse(tensor, dims):
     return np.flip(tensor, tuple(np.flatnonzero(dims).tolist()))
 
 
+@kernel("ReverseSequence")
+def reverse_sequence(input, seq_lengths, *, seq_dim, batch_dim):
+    sequence_sizes(input.shape, len(seq_lengths), seq_dim, batch_dim)
+    size = input.shape[seq_dim]
+    require_in_range(seq_lengths, size + 1, "seq_lengths")
+    place, length = np.arange(size), seq_lengths[:, None]
+    source = np.where(place < length, length - 1 - place, place)
+    slices = np.moveaxis(input, (batch_dim, seq_dim), (0, 1))
+    return np.moveaxis(slices[np.arange(len(slices))[:, None], source], (0, 1), (batch_dim, seq_dim))
+
+
+@kernel("Roll")
+def roll(input, shift, axis):
+    return np.roll(input, shift, rolled_axes(input.ndim, axis))
+
+
 @kernel("InvertPermutation")
 def invert_permutation(x):
     if not np.array_equal(np.sort(x), np.arange(x.size)):
@@ -204,6 +202,13 @@ def tile(input, multiples):
     return np.tile(input, multiples)
 
 
+@kernel("TileGrad")
+def tile_grad(input, multiples):
+    sizes = untiled_sizes(input.shape, multiples)
+    copies = input.reshape([size for pair in zip(multiples, sizes, strict=True) for size in pair])
+    return widened(copies).sum(tuple(range(0, copies.ndim, 2)), dtype=widened(copies).dtype).astype(input.dtype)
+
+
 # Borders
 
 
@@ -243,44 +248,3 @@ def mirrored_sources(sizes, paddings, mode):
     """Per dimension the position in the array that each position of the padded array shows."""
     for size, pads in zip(sizes, paddings, strict=True):
         yield np.pad(np.arange(size), pads, mode.lower()) if size else np.arange(0)
-
-
-# Diagonals
-
-
-@kernel("Diag")
-def diag(diagonal):
-    return np.diag(diagonal.ravel()).reshape(diagonal.shape * 2)
-
-
-@kernel("DiagPart")
-def diag_part(input):
-    half = input.shape[: input.ndim // 2]
-    if input.shape != half * 2:
-        raise InvalidArgumentError.of(f"the shape must be one of the form [d1, ..., dk, d1, ..., dk], not {list(input.shape)}")
-    return np.diagonal(input.reshape(math.prod(half), -1 if input.size else 0)).reshape(half)
-
-
-@kernel("MatrixDiag")
-def matrix_diag(diagonal):
-    each = np.arange(diagonal.shape[-1])
-    result = zeros((*diagonal.shape, each.size), diagonal.dtype)
-    result[..., each, each] = diagonal
-    return result
-
-
-@kernel("MatrixDiagPart")
-def matrix_diag_part(input):
-    return np.diagonal(input, axis1=-2, axis2=-1)
-
-
-@kernel("MatrixBandPart")
-def matrix_band_part(input, num_lower, num_upper):
-    rows, columns = input.shape[-2:]
-    if num_lower > rows or num_upper > columns:
-        raise InvalidArgumentError.of(
-            f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}"
-        )
-    below = np.arange(rows)[:, None] - np.arange(columns)
-    inside = ((num_lower < 0) | (below <= num_lower)) & ((num_upper < 0) | (-below <= num_upper))
-    return np.where(inside, input, zeros((), input.dtype))

@@ -1,8 +1,14 @@
 """What several families of reference kernels need: zeros of any type, wide sums, checks of indices."""
 
+import math
+
 import numpy as np
 
+from ...framework import array_rules
+from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
+
+index_depth = at_run_time(array_rules.index_depth)
 
 
 def as_array(value):
@@ -33,3 +39,17 @@ def sum_rows(rows, indices, count):
     result = zeros((count, *rows.shape[1:]), widened(rows).dtype)
     np.add.at(result, indices, widened(rows))
     return result.astype(rows.dtype, copy=False)
+
+
+def linear_index(indices, shape, bad_indices_policy=""):
+    """The vectors along the last dimension of ``indices`` as positions in the flattened leading dimensions, and which of them exist."""
+    depth = index_depth(indices.shape, shape)
+    limits = np.array(shape[:depth], np.int64)
+    inside = ((indices >= 0) & (indices < limits)).all(-1)
+    if not inside.all() and bad_indices_policy != "IGNORE":
+        where = tuple(np.argwhere(~inside)[0].tolist())
+        raise InvalidArgumentError.of(
+            f"indices{list(where) if where else ''} = {indices[where].tolist()} does not index into shape {list(shape)}"
+        )
+    steps = [math.prod(shape[k + 1 : depth]) for k in range(depth)]
+    return inside.reshape(-1), (indices.astype(np.int64) * np.array(steps, np.int64)).sum(-1).reshape(-1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...framework import array_rules
-from ...framework.errors import InvalidArgumentError
+from ...framework.errors import FailedPreconditionError, InvalidArgumentError
 from . import kernel
 from .arrays import widened
 
@@ -29,6 +29,29 @@ def batch_matmul_v2(x, y, *, adj_x, adj_y):
     if x.ndim < 2 or y.ndim < 2:
         raise InvalidArgumentError.of(f"Both inputs must have at least two dimensions, not shapes {x.shape} and {y.shape}")
     return product(adjoint(x) if adj_x else x, adjoint(y) if adj_y else y)
+
+
+@kernel("BatchMatMulV3")
+def batch_matmul_v3(x, y, *, adj_x, adj_y, Tout):
+    x, y = widened(x), widened(y)
+    wide = np.result_type(x.dtype, y.dtype, widened(np.empty(0, Tout)).dtype)
+    return batch_matmul_v2(x.astype(wide), y.astype(wide), adj_x=adj_x, adj_y=adj_y).astype(Tout)
+
+
+@kernel("SparseMatMul")
+def sparse_matmul(a, b, *, transpose_a, transpose_b, a_is_sparse, b_is_sparse):
+    return matmul(widened(a), widened(b), transpose_a=transpose_a, transpose_b=transpose_b)
+
+
+@kernel("Cross")
+def cross(a, b):
+    if a.shape != b.shape:
+        raise InvalidArgumentError.of(f"Both inputs must be of same shape: {list(a.shape)} vs. {list(b.shape)}")
+    if a.shape[-1:] != (3,):
+        raise FailedPreconditionError.of(f"Cross-products are only defined for 3-element vectors, not {list(a.shape)}")
+    left, right = [1, 2, 0], [2, 0, 1]
+    x, y = widened(a), widened(b)
+    return (x[..., left] * y[..., right] - x[..., right] * y[..., left]).astype(a.dtype, copy=False)
 
 
 def adjoint(x):

@@ -113,17 +113,6 @@ def div_no_nan(x, y):
     return zero_where(y == 0, x / y)
 
 
-@kernel("Xlogy")
-@in_float32
-def xlogy(x, y):
-    return zero_where(x == 0, x * np.log(y))
-
-
-@kernel("Xdivy")
-def xdivy(x, y):
-    return zero_where(x == 0, x / y)
-
-
 kernel.table({
     "TanhGrad": in_float32(lambda y, dy: dy * (1 - y * y)),
     "SigmoidGrad": in_float32(lambda y, dy: dy * y * (1 - y)),
@@ -189,35 +178,3 @@ def shortened(x, dtype):
         return x
     bits = np.dtype(f"i{x.dtype.itemsize}")
     return (x.view(bits) & bits.type(-1 << max(excess, 0))).view(x.dtype)
-
-
-@kernel("Conj")
-def conj(input):
-    return np.conj(input) if isinstance(input, (np.ndarray, np.generic)) else input
-
-
-@kernel("Real")
-def real(input, *, Tout):
-    return input.real.astype(Tout)
-
-
-@kernel("Imag")
-def imag(input, *, Tout):
-    return input.imag.astype(Tout)
-
-
-@kernel("ComplexAbs")
-def complex_abs(x, *, Tout):
-    return np.abs(x).astype(Tout)
-
-
-@kernel("Angle")
-def angle(input, *, Tout):
-    return np.angle(input).astype(Tout)
-
-
-@kernel("Complex")
-def complex_(real, imag, *, Tout):
-    z = np.empty(np.broadcast_shapes(real.shape, imag.shape), Tout)
-    z.real, z.imag = real, imag
-    return z

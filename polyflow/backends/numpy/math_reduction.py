@@ -104,6 +104,11 @@ def cumprod(x, axis, *, exclusive, reverse):
     return scan(np.multiply, 1, x, axis, exclusive, reverse)
 
 
+@kernel("CumulativeLogsumexp")
+def cumulative_logsumexp(x, axis, *, exclusive, reverse):
+    return scan(np.logaddexp, -np.inf, x, axis, exclusive, reverse)
+
+
 def scan(combine, start, x, axis, exclusive, reverse):
     """Accumulates ``widened(x)`` along ``axis``; an exclusive scan is that of x shifted by one, with ``start`` put in front."""
     axis = scan_axis(axis, x.ndim)

@@ -7,7 +7,7 @@ from ...framework import math_rules
 from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .arrays import require_in_range, widened
+from .arrays import widened
 from .math_reduction import highest, lowest
 
 segmented_sizes = at_run_time(math_rules.segmented_sizes)
@@ -105,52 +105,3 @@ def segment_min(data, segment_ids):
 
 def or_zero(rows, ids):
     return np.where(sizes(ids, rows) > 0, rows, rows.dtype.type(0))
-
-
-# Picked rows
-
-
-def picked_sums(data, indices, ids):
-    require_same_length(indices, ids)
-    require_in_range(indices, len(data))
-    return combine(np.add, 0, data[indices], ids, count(indices, ids))
-
-
-def require_same_length(indices, ids):
-    if indices.shape != ids.shape:
-        raise InvalidArgumentError.of(f"segment_ids and indices should have the same size, not {ids.shape} and {indices.shape}")
-
-
-@kernel("SparseSegmentSum")
-def sparse_segment_sum(data, indices, segment_ids, *, sparse_gradient):
-    return picked_sums(data, indices, segment_ids).astype(data.dtype)
-
-
-@kernel("SparseSegmentMean")
-def sparse_segment_mean(data, indices, segment_ids, *, sparse_gradient):
-    return averaged(picked_sums(data, indices, segment_ids), segment_ids).astype(data.dtype)
-
-
-@kernel("SparseSegmentSqrtN")
-def sparse_segment_sqrt_n(data, indices, segment_ids, *, sparse_gradient):
-    sums = picked_sums(data, indices, segment_ids)
-    return (sums / np.sqrt(np.maximum(sizes(segment_ids, sums), 1)).astype(sums.dtype)).astype(data.dtype)
-
-
-@kernel("SparseSegmentMeanGrad")
-def sparse_segment_mean_grad(grad, indices, segment_ids, output_dim0):
-    return spread(grad, indices, segment_ids, output_dim0, lambda number: number)
-
-
-@kernel("SparseSegmentSqrtNGrad")
-def sparse_segment_sqrt_n_grad(grad, indices, segment_ids, output_dim0):
-    return spread(grad, indices, segment_ids, output_dim0, np.sqrt)
-
-
-def spread(grad, indices, ids, rows, divisor):
-    """Row indices[i] receives grad[ids[i]] divided by ``divisor`` of the size of that segment."""
-    require_same_length(indices, ids)
-    require_in_range(indices, rows)
-    require_in_range(ids, len(grad), "segment_ids")
-    shares = widened(grad) / divisor(np.maximum(sizes(ids, grad), 1)).astype(widened(grad).dtype)
-    return combine(np.add, 0, shares[ids], indices, rows).astype(grad.dtype)

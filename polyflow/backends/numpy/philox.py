@@ -8,7 +8,7 @@ alone: numbers are filled in blocks that stay in the cache.  Key, counter and wo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ml_dtypes
@@ -22,6 +22,8 @@ MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
 WEYL = 0x9E3779B9, 0xBB67AE85
 ROUNDS = 10
 WORD = 0xFFFFFFFF
+LONG = 0xFFFFFFFFFFFFFFFF
+STATELESS_KEY = 0x3EC8F720, 0x02461E29
 
 MANTISSA_BITS = {np.dtype(np.float16): 10, np.dtype(ml_dtypes.bfloat16): 7, np.dtype(np.float32): 23, np.dtype(np.float64): 52}
 SMALLEST_UNIFORM = 1e-7
@@ -35,16 +37,27 @@ _WORD = np.dtype(np.uint32)
 
 def groups_at(key: Key, counter: int, offsets: Array) -> Array:
     """The words of the groups at ``counter + offsets`` (uint64), one row of four each."""
-    a, b, c, d = _counter_words(counter, offsets)
+    return np.stack(_bijection(key, *_counter_words(counter, offsets)), axis=-1).astype(np.uint32)
+
+
+def scrambled(seed: Sequence[int]) -> tuple[Key, int]:
+    """Key and counter of a stateless draw: the group that the two seeds are the counter of, under a fixed key, gives the key and the counter's
+    upper half."""
+    words = _bijection(STATELESS_KEY, *_counter_words((seed[1] & LONG) << 64 | seed[0] & LONG, 0))
+    return (words[0], words[1]), words[3] << 96 | words[2] << 64
+
+
+def _bijection(key: Key, a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any, Any]:
+    """The words that the counter ``a, b, c, d`` becomes: arrays or plain numbers."""
     k0, k1 = key
     for _ in range(ROUNDS):
         p, q = a * MULTIPLIERS[0], c * MULTIPLIERS[1]
         a, b, c, d = q >> 32 ^ b ^ k0, q & WORD, p >> 32 ^ d ^ k1, p & WORD
         k0, k1 = k0 + WEYL[0] & WORD, k1 + WEYL[1] & WORD
-    return np.stack([a, b, c, d], axis=-1).astype(np.uint32)
+    return a, b, c, d
 
 
-def _counter_words(counter: int, offsets: Array) -> list[Array]:
+def _counter_words(counter: int, offsets: Any) -> list[Any]:
     """The four words of the sums, the lowest first."""
     words = []
     for shift in (0, 32, 64, 96):
@@ -123,10 +136,10 @@ def _draws(key: Key, counter: int, count: int, dtype: np.dtype[Any]) -> Array:
 
 
 def _unit(key: Key, counter: int, count: int, dtype: np.dtype[Any]) -> Array:
-    return _as_unit(_words(key, counter, count, dtype), dtype)[:count]
+    return as_unit(_words(key, counter, count, dtype), dtype)[:count]
 
 
-def _as_unit(words: Array, dtype: np.dtype[Any]) -> Array:
+def as_unit(words: Array, dtype: np.dtype[Any]) -> Array:
     """Words as numbers in [0, 1); float64 takes pairs of words, the high one first."""
     draws = words.reshape(-1, 2)[:, ::-1].copy().view("<u8")[:, 0] if dtype.itemsize == 8 else words
     steps = 1 << MANTISSA_BITS[dtype]
@@ -134,12 +147,12 @@ def _as_unit(words: Array, dtype: np.dtype[Any]) -> Array:
 
 
 def _normal(key: Key, counter: int, count: int, dtype: np.dtype[Any]) -> Array:
-    return _box_muller(_words(key, counter, count, dtype), dtype)[:count]
+    return box_muller(_words(key, counter, count, dtype), dtype)[:count]
 
 
-def _box_muller(words: Array, dtype: np.dtype[Any]) -> Array:
+def box_muller(words: Array, dtype: np.dtype[Any]) -> Array:
     """Normals from consecutive pairs (u, v) of uniform numbers: sqrt(-2 log u) times the sine and the cosine of 2 pi v."""
-    u, v = _as_unit(words, dtype).reshape(-1, 2).T
+    u, v = as_unit(words, dtype).reshape(-1, 2).T
     radius = np.sqrt(dtype.type(-2) * np.log(np.maximum(u, dtype.type(SMALLEST_UNIFORM))))
     angle = (2 * math.pi * v.astype(np.float64)).astype(dtype)  # the product is rounded once, which shows in the sixth digit
     return np.stack([np.sin(angle) * radius, np.cos(angle) * radius], axis=-1).ravel()
@@ -164,7 +177,7 @@ def _candidates(key: Key, counter: int, pools: Array, groups: int, dtype: np.dty
     """The normals of the first ``groups`` groups of each pool, one row a pool."""
     starts = pools * np.uint64(TRUNCATED_RESERVE * per_group(dtype))
     offsets = starts[:, None] + np.arange(groups, dtype=np.uint64)
-    return _box_muller(groups_at(key, counter, offsets.ravel()).ravel(), dtype).reshape(pools.size, -1)
+    return box_muller(groups_at(key, counter, offsets.ravel()).ravel(), dtype).reshape(pools.size, -1)
 
 
 def _wide(dtype: np.dtype[Any]) -> np.dtype[Any]:

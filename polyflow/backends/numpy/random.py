@@ -15,7 +15,7 @@ def random_uniform(context, shape, *, seed, seed2, dtype, device):
 
 @kernel("RandomUniformInt")
 def random_uniform_int(context, shape, minval, maxval, *, seed, seed2, Tout, device):
-    require_range(minval, maxval)
+    require_range(minval, maxval, shape)
     return drawn(context, shape, seed, seed2, philox.integers, Tout, minval, maxval)
 
 
@@ -41,8 +41,8 @@ def number_of_elements(shape):
     return math.prod(shape)
 
 
-def require_range(minval, maxval):
-    if minval >= maxval:
+def require_range(minval, maxval, shape):
+    if minval >= maxval and number_of_elements(shape):
         raise InvalidArgumentError.of(f"minval must be less than maxval, but {minval} >= {maxval}")
 
 

@@ -12,7 +12,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from ...framework.strided_slice import forward_index
 from . import kernel
-from .arrays import as_signed, bad_index, flipped, masked, require_in_range
+from .arrays import as_signed, bad_index, flipped, linear_index, masked, require_in_range
 
 gather_axes = at_run_time(array_rules.gather_axes)
 slice_block = at_run_time(array_rules.slice_block)
@@ -113,69 +113,6 @@ def gather_nd(params, indices, *, bad_indices_policy):
     return (result if inside is None else masked(result, inside)).view(params.dtype).reshape(indices.shape[:-1] + inner)
 
 
-@kernel("ScatterNd")
-def scatter_nd(indices, updates, shape, *, bad_indices_policy):
-    depth = indices.shape[-1]
-    inside, rows = linear_index(indices, shape, bad_indices_policy)
-    if tuple(updates.shape) != tuple(indices.shape[:-1]) + shape[depth:]:
-        raise InvalidArgumentError.of(
-            f"updates must have shape indices.shape[:-1] + shape[{depth}:], not {list(updates.shape)}, "
-            f"with indices of shape {list(indices.shape)} and shape {list(shape)}"
-        )
-    flat = as_signed(updates.reshape(rows.numel(), math.prod(shape[depth:])))
-    result = flat.new_zeros(math.prod(shape[:depth]), flat.shape[1])
-    if result.numel():
-        result.index_add_(0, rows, flat if inside is None else masked(flat, inside))
-    return result.view(updates.dtype).reshape(shape)
-
-
-def linear_index(indices, shape, bad_indices_policy):
-    """The vectors along the last dimension of ``indices`` as positions in the flattened leading dimensions.
-
-    Returns which of them exist (None when all are known to) and the positions, 0 for those that do not.
-    """
-    depth = indices.shape[-1]
-    if depth > len(shape):
-        raise InvalidArgumentError.of(f"index vectors of length {depth} are too long for shape {list(shape)}")
-    rows = indices.new_zeros(indices.shape[:-1], dtype=torch.int64)
-    inside = torch.ones_like(rows, dtype=torch.bool)
-    for size, column in zip(shape, indices.unbind(-1)):
-        rows = rows.mul(size).add(column)
-        inside = inside.logical_and(column.ge(0)).logical_and(column.lt(size))
-    if indices.is_cpu and inside.all():
-        return None, rows.reshape(-1)
-    if indices.is_cpu and bad_indices_policy != "IGNORE":
-        raise bad_vector(indices, inside, shape)
-    return inside.reshape(-1), torch.where(inside, rows, 0).reshape(-1)
-
-
-def bad_vector(indices, inside, shape):
-    where = inside.logical_not().nonzero()[0].tolist()
-    return InvalidArgumentError.of(
-        f"indices{where if where else ''} = {indices[tuple(where)].tolist()} does not index into shape {list(shape)}"
-    )
-
-
-@kernel("Where")
-def where(input):
-    if input.dim() == 0:
-        raise InvalidArgumentError.of("input must have at least one dimension")
-    return as_signed(input).nonzero()
-
-
-@kernel("Unique")
-def unique(x, *, out_idx):
-    if x.is_complex():
-        values, group = torch.unique(torch.view_as_real(x), dim=0, return_inverse=True)
-    else:
-        values, group = torch.unique(x, return_inverse=True)
-    places = torch.arange(x.numel(), device=x.device)
-    first = places.new_full((len(values),), x.numel()).scatter_reduce_(0, group, places, "amin")
-    first, by_appearance = first.sort()
-    number = by_appearance.argsort()
-    return as_signed(x).index_select(0, first).view(x.dtype), number.index_select(0, group).to(out_idx)
-
-
 @kernel("DynamicPartition")
 def dynamic_partition(data, partitions, *, num_partitions):
     if data.shape[: partitions.dim()] != partitions.shape:
@@ -184,7 +121,7 @@ def dynamic_partition(data, partitions, *, num_partitions):
     return [data[partitions.eq(number)] for number in range(num_partitions)]
 
 
-@kernel("DynamicStitch")
+@kernel("DynamicStitch", "ParallelDynamicStitch")
 def dynamic_stitch(indices, data):
     inner = data[0].shape[indices[0].dim() :]
     for index, values in zip(indices, data, strict=True):

@@ -1,6 +1,4 @@
-"""Tensors rearranged: other shapes, other orders, parts and wholes, borders, diagonals."""
-
-import math
+"""Tensors rearranged: other shapes, other orders, parts and wholes, borders."""
 
 import torch
 
@@ -8,7 +6,9 @@ from ...framework import array_rules
 from ...framework.array_rules import at_run_time, single_axis
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .arrays import as_signed, flipped
+from .arrays import as_signed, flipped, require_in_range
+from .precision import in_float32
+from .unsigned import modular
 
 broadcast_gradient_axes = at_run_time(array_rules.broadcast_gradient_axes)
 broadcast_sizes = at_run_time(array_rules.broadcast_sizes)
@@ -18,32 +18,14 @@ concat_offsets = at_run_time(array_rules.concat_offsets)
 mirror_padded_sizes = at_run_time(array_rules.mirror_padded_sizes)
 padded_sizes = at_run_time(array_rules.padded_sizes)
 permutation = at_run_time(array_rules.permutation)
+rolled_axes = at_run_time(array_rules.rolled_axes)
+sequence_sizes = at_run_time(array_rules.sequence_sizes)
 split_sizes = at_run_time(array_rules.split_sizes)
 squeezed_axes = at_run_time(array_rules.squeezed_axes)
 stretched_sizes = at_run_time(array_rules.stretched_sizes)
 tiled_sizes = at_run_time(array_rules.tiled_sizes)
 unpadded_sizes = at_run_time(array_rules.unpadded_sizes)
-
-
-# What passes through unchanged
-
-
-@kernel("Identity", "StopGradient", "IdentityN")
-def identity(input):
-    return input
-
-
-@kernel("PreventGradient")
-def prevent_gradient(input, *, message):
-    return input
-
-
-@kernel("CheckNumerics")
-def check_numerics(context, tensor, *, message):
-    if not tensor.isfinite().all():  # the one wait that this op is there for
-        found = [word for word, test in (("Inf", torch.isinf), ("NaN", torch.isnan)) if test(tensor).any()]
-        raise InvalidArgumentError.of(f"{message} : Tensor had {' and '.join(found)} values")
-    return tensor
+untiled_sizes = at_run_time(array_rules.untiled_sizes)
 
 
 # Shapes
@@ -128,6 +110,30 @@ def reverse(tensor, dims):
     return flipped(tensor, [axis for axis, chosen in enumerate(dims) if chosen])
 
 
+@kernel("ReverseSequence")
+def reverse_sequence(input, seq_lengths, *, seq_dim, batch_dim):
+    sequence_sizes(input.shape, len(seq_lengths), seq_dim, batch_dim)
+    size = input.shape[seq_dim]
+    require_in_range(seq_lengths, size + 1, "seq_lengths")
+    place, length = torch.arange(size, device=input.device), seq_lengths.clamp(0, size).unsqueeze(1)
+    source = torch.where(place < length, length - 1 - place, place)
+    slices = as_signed(input).movedim((batch_dim, seq_dim), (0, 1))
+    return picked(slices, source).view(input.dtype).movedim((0, 1), (batch_dim, seq_dim))
+
+
+def picked(slices, source):
+    """``slices[i, source[i, j]]``; matrices have it ready-made, of all else whole rows are picked."""
+    if slices.dim() == 2:
+        return slices.gather(1, source)
+    first = torch.arange(0, source.numel(), slices.shape[1], device=source.device).unsqueeze(1) if slices.shape[1] else source
+    return slices.flatten(0, 1).index_select(0, source.add(first).flatten()).reshape(slices.shape)
+
+
+@kernel("Roll")
+def roll(input, shift, axis):
+    return as_signed(input).roll(shift, rolled_axes(input.dim(), axis)).view(input.dtype)
+
+
 @kernel("InvertPermutation")
 def invert_permutation(x):
     ascending, order = x.sort()
@@ -196,6 +202,22 @@ def tile(input, multiples):
     return input.repeat(multiples)
 
 
+@kernel("TileGrad")
+def tile_grad(input, multiples):
+    sizes = untiled_sizes(input.shape, multiples)
+    copies = input.reshape([size for pair in zip(multiples, sizes, strict=True) for size in pair])
+    return sum_of_copies(copies) if sizes else input.clone()
+
+
+@modular
+@in_float32
+def sum_of_copies(copies):
+    """The sum over every second dimension, one at a time: torch takes many times longer for all at once."""
+    for axis in range(copies.dim() // 2):
+        copies = copies.sum(axis, dtype=copies.dtype)
+    return copies
+
+
 # Borders
 
 
@@ -249,45 +271,3 @@ def folded(tensor, axis, before, after, edge):
     result.narrow(axis, edge, before).add_(tensor.narrow(axis, 0, before).flip(axis))
     result.narrow(axis, size - edge - after, after).add_(tensor.narrow(axis, before + size, after).flip(axis))
     return result
-
-
-# Diagonals
-
-
-@kernel("Diag")
-def diag(diagonal):
-    return diagonal.reshape(-1).diag_embed().reshape(diagonal.shape * 2)
-
-
-@kernel("DiagPart")
-def diag_part(input):
-    half = input.shape[: input.dim() // 2]
-    if input.shape != half * 2:
-        raise InvalidArgumentError.of(f"the shape must be one of the form [d1, ..., dk, d1, ..., dk], not {list(input.shape)}")
-    count = math.prod(half)
-    return input.reshape(count, count).diagonal().reshape(half)
-
-
-@kernel("MatrixDiag")
-def matrix_diag(diagonal):
-    return diagonal.diag_embed()
-
-
-@kernel("MatrixDiagPart")
-def matrix_diag_part(input):
-    return input.diagonal(dim1=-2, dim2=-1)
-
-
-@kernel("MatrixBandPart")
-def matrix_band_part(input, num_lower, num_upper):
-    rows, columns = input.shape[-2:]
-    if num_lower > rows or num_upper > columns:
-        raise InvalidArgumentError.of(
-            f"num_lower {num_lower} and num_upper {num_upper} must be at most the numbers of rows {rows} and columns {columns}"
-        )
-    band = as_signed(input)
-    if num_lower >= 0:
-        band = band.triu(-num_lower)
-    if num_upper >= 0:
-        band = band.tril(num_upper)
-    return band.view(input.dtype)

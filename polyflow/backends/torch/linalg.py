@@ -1,9 +1,12 @@
 """Products of matrices."""
 
+import torch
+
 from ...framework import array_rules
-from ...framework.errors import InvalidArgumentError
+from ...framework.errors import FailedPreconditionError, InvalidArgumentError
 from . import kernel
-from .unsigned import MISSING, from_bits, to_bits
+from .precision import HALF, in_float32
+from .unsigned import MISSING, from_bits, modular, to_bits
 
 broadcast_sizes = array_rules.at_run_time(array_rules.broadcast_sizes)
 
@@ -46,6 +49,36 @@ def batch_matmul_v2(x, y, *, adj_x, adj_y):
     except RuntimeError:
         require_inner(x, y)
         return other_product(x, y)
+
+
+@kernel("BatchMatMulV3")
+def batch_matmul_v3(x, y, *, adj_x, adj_y, Tout):
+    wide = torch.promote_types(torch.promote_types(wider(x.dtype), wider(y.dtype)), wider(Tout))
+    return batch_matmul_v2(x.to(wide), y.to(wide), adj_x=adj_x, adj_y=adj_y).to(Tout)
+
+
+def wider(dtype):
+    return torch.float32 if dtype in HALF else dtype
+
+
+@kernel("SparseMatMul")
+def sparse_matmul(a, b, *, transpose_a, transpose_b, a_is_sparse, b_is_sparse):
+    return matmul(a.float(), b.float(), transpose_a=transpose_a, transpose_b=transpose_b)
+
+
+@kernel("Cross")
+def cross(a, b):
+    if a.shape != b.shape:
+        raise InvalidArgumentError.of(f"Both inputs must be of same shape: {list(a.shape)} vs. {list(b.shape)}")
+    if a.shape[-1:] != (3,):
+        raise FailedPreconditionError.of(f"Cross-products are only defined for 3-element vectors, not {list(a.shape)}")
+    return cross_product(a, b)
+
+
+@in_float32
+@modular
+def cross_product(a, b):
+    return torch.linalg.cross(a, b)
 
 
 def require_matrices(a, b):

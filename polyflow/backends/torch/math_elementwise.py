@@ -129,17 +129,6 @@ def div_no_nan(x, y):
     return x.div(y).masked_fill(y.logical_not(), 0)
 
 
-@kernel("Xlogy")
-@in_float32
-def xlogy(x, y):
-    return x.mul(y.log()).masked_fill(x.logical_not(), 0)
-
-
-@kernel("Xdivy")
-def xdivy(x, y):
-    return x.div(y).masked_fill(x.logical_not(), 0)
-
-
 @kernel("SquaredDifference")
 @in_float32
 def squared_difference(x, y):
@@ -241,33 +230,3 @@ def shortened(x, dtype):
         return x
     excess = max(MANTISSA[x.dtype] - MANTISSA[dtype], 0)
     return x.view(BITS[x.itemsize]).bitwise_and(-1 << excess).view(x.dtype)
-
-
-@kernel("Conj")
-def conj(input):
-    return input.conj_physical() if isinstance(input, torch.Tensor) else input
-
-
-@kernel("Real")
-def real(input, *, Tout):
-    return input.real.to(Tout, copy=True)
-
-
-@kernel("Imag")
-def imag(input, *, Tout):
-    return input.imag.to(Tout, copy=True)
-
-
-@kernel("ComplexAbs")
-def complex_abs(x, *, Tout):
-    return x.abs().to(Tout)
-
-
-@kernel("Angle")
-def angle(input, *, Tout):
-    return input.angle().to(Tout)
-
-
-@kernel("Complex")
-def complex_(real, imag, *, Tout):
-    return torch.complex(real, imag).to(Tout)

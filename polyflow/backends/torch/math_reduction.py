@@ -160,6 +160,11 @@ def cumprod(x, axis, *, exclusive, reverse):
     return scan(torch.Tensor.cumprod, 1, x, axis, exclusive, reverse)
 
 
+@kernel("CumulativeLogsumexp")
+def cumulative_logsumexp(x, axis, *, exclusive, reverse):
+    return scan(torch.logcumsumexp, -math.inf, x, axis, exclusive, reverse)
+
+
 def scan(accumulate, start, x, axis, exclusive, reverse):
     """An exclusive scan is that of x shifted by one, with ``start`` put in front.
 

@@ -9,7 +9,6 @@ from ...framework import math_rules
 from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
-from .arrays import require_in_range
 from .math_elementwise import div
 from .math_reduction import highest, lowest
 from .precision import HALF
@@ -155,60 +154,3 @@ def segment_min(data, segment_ids):
 
 def or_zero(rows, number):
     return torch.where(like_rows(number, rows).gt(0), rows, rows.new_zeros(()))
-
-
-# Picked rows
-
-
-def picked(data, indices, ids):
-    if indices.shape != ids.shape:
-        raise InvalidArgumentError.of(
-            f"segment_ids and indices should have the same size, not {tuple(ids.shape)} and {tuple(indices.shape)}"
-        )
-    require_in_range(indices, data.shape[0])
-    return data.index_select(0, indices)
-
-
-@kernel("SparseSegmentSum")
-def sparse_segment_sum(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return sums(rows, segment_ids, len(sizes(rows, segment_ids)))
-
-
-@kernel("SparseSegmentMean")
-def sparse_segment_mean(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return averaged(rows, segment_ids, sizes(rows, segment_ids))
-
-
-@kernel("SparseSegmentSqrtN")
-def sparse_segment_sqrt_n(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return root_averaged(rows, segment_ids, sizes(rows, segment_ids))
-
-
-def root_averaged(rows, ids, number):
-    if rows.dtype in HALF:
-        return root_averaged(rows.float(), ids, number).to(rows.dtype)
-    return sums(rows, ids, len(number)).div(like_rows(number.clamp(min=1), rows).to(rows.dtype).sqrt())
-
-
-@kernel("SparseSegmentMeanGrad")
-def sparse_segment_mean_grad(grad, indices, segment_ids, output_dim0):
-    return spread(grad, indices, segment_ids, output_dim0, torch.Tensor.clone)
-
-
-@kernel("SparseSegmentSqrtNGrad")
-def sparse_segment_sqrt_n_grad(grad, indices, segment_ids, output_dim0):
-    return spread(grad, indices, segment_ids, output_dim0, torch.Tensor.sqrt)
-
-
-def spread(grad, indices, ids, rows, divisor):
-    """Row indices[i] receives grad[ids[i]] divided by ``divisor`` of the size of that segment."""
-    if grad.dtype in HALF:
-        return spread(grad.float(), indices, ids, rows, divisor).to(grad.dtype)
-    require_in_range(indices, rows)
-    require_in_range(ids, grad.shape[0], "segment_ids")
-    number = ids.bincount(minlength=grad.shape[0]).clamp(min=1)
-    shares = grad.div(divisor(like_rows(number, grad).to(grad.dtype)))
-    return sums(picked(shares, ids, indices), indices, rows)

@@ -57,7 +57,7 @@ def philox_bits(key, counter, groups, device):
 
 def uniform(key, counter, size, dtype, device):
     """Numbers in [0, 1): the low bits of a word (of two words for float64), as many as the mantissa holds."""
-    return _as_unit(_words(key, counter, size, dtype, device), dtype)[:size]
+    return as_unit(_words(key, counter, size, dtype, device), dtype)[:size]
 
 
 def integers(key, counter, size, dtype, low, high, device):
@@ -70,7 +70,7 @@ def integers(key, counter, size, dtype, low, high, device):
 def normal(key, counter, size, dtype, device):
     """Standard normal numbers, by Box and Muller's transform; narrow types are rounded from float32."""
     wide = _wide(dtype)
-    return _box_muller(_words(key, counter, size, wide, device), wide)[:size].to(dtype)
+    return box_muller(_words(key, counter, size, wide, device), wide)[:size].to(dtype)
 
 
 def truncated_normal(key, counter, size, dtype, device):
@@ -83,7 +83,7 @@ def truncated_normal(key, counter, size, dtype, device):
     wanted = per_group(wide)
     starts = torch.arange(math.ceil(size / wanted), device=device).mul_(TRUNCATED_RESERVE * wanted)
     offsets = starts.unsqueeze(1).add(torch.arange(TRUNCATED_CANDIDATES // wanted, device=device))
-    candidates = _box_muller(groups_at(key, counter, offsets).view(-1), wide).view(-1, TRUNCATED_CANDIDATES)
+    candidates = box_muller(groups_at(key, counter, offsets).view(-1), wide).view(-1, TRUNCATED_CANDIDATES)
     first = candidates.abs().ge(TRUNCATION).sort(dim=1, stable=True).indices[:, :wanted]
     return candidates.gather(1, first).view(-1)[:size].to(dtype)
 
@@ -115,16 +115,16 @@ def _unsigned_remainder(draws, width):
     return torch.where(draws.lt(0), corrected, remainder)
 
 
-def _as_unit(words, dtype):
+def as_unit(words, dtype):
     """Words as numbers in [0, 1); float64 takes pairs of words, the high one first."""
     bits = MANTISSA_BITS[dtype]
     draws = _pairs(words.view(-1, 2).flip(1)) if dtype.itemsize == 8 else words
     return draws.bitwise_and((1 << bits) - 1).to(dtype).mul_(2.0**-bits)
 
 
-def _box_muller(words, dtype):
+def box_muller(words, dtype):
     """Normals from consecutive pairs (u, v) of uniform numbers: sqrt(-2 log u) times the sine and the cosine of 2 pi v."""
-    u, v = _as_unit(words, dtype).view(-1, 2).unbind(1)
+    u, v = as_unit(words, dtype).view(-1, 2).unbind(1)
     radius = u.clamp(min=SMALLEST_UNIFORM).log_().mul_(-2).sqrt_()
     angle = v.double().mul_(2 * math.pi).to(dtype)  # the product is rounded once, which shows in the sixth digit
     return torch.stack([angle.sin().mul_(radius), angle.cos().mul_(radius)], -1).view(-1)

@@ -26,7 +26,7 @@ def random_uniform(context, shape, *, seed, seed2, dtype, device):
 
 @kernel("RandomUniformInt")
 def random_uniform_int(context, shape, minval, maxval, *, seed, seed2, Tout, device):
-    require_range(minval, maxval)
+    require_range(minval, maxval, shape)
     return drawn(context, shape, seed, seed2, "integers", Tout, device, minval, maxval)
 
 
@@ -41,14 +41,20 @@ def truncated_normal(context, shape, *, seed, seed2, dtype, device):
 
 
 def drawn(context, shape, seed, seed2, distribution, dtype, device, *limits):
+    key, counter = context.random(seed, seed2, number_of_elements(shape))
+    return drawn_at(key, counter, shape, distribution, dtype, device, *limits)
+
+
+def drawn_at(key, counter, shape, distribution, dtype, device, *limits):
     size = number_of_elements(shape)
-    key, counter = context.random(seed, seed2, size)
     if device.type != "cpu":
         return getattr(philox, distribution)(key, counter, size, dtype, *limits, device).view(shape)
-    numbers = getattr(host_philox, distribution)(key, counter, size, HOST_DTYPES[dtype], *limits)
-    if dtype is torch.bfloat16:
-        return torch.from_numpy(numbers.view(np.int16)).view(dtype).view(shape)
-    return torch.from_numpy(numbers).view(shape)
+    return adopted(getattr(host_philox, distribution)(key, counter, size, HOST_DTYPES[dtype], *limits).reshape(shape))
+
+
+def adopted(array):
+    """An array of NumPy's as a tensor on the same memory."""
+    return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16) if array.dtype == ml_dtypes.bfloat16 else torch.from_numpy(array)
 
 
 @kernel("RandomShuffle")

@@ -13,7 +13,9 @@ from ...framework.operation import Operation
 from ..ir import Block, Plan, Step, Value, data_and_control, topological
 from ..kernels import call_on_host
 
-TRANSPARENT = frozenset({"Identity", "StopGradient", "PreventGradient", "PlaceholderWithDefault", "Snapshot"})
+TRANSPARENT = frozenset({
+    "Identity", "RefIdentity", "StopGradient", "PreventGradient", "PlaceholderWithDefault", "Snapshot", "DebugGradientIdentity", "GuaranteeConst",
+})  # fmt: skip
 """Nodes whose output is their input: without control inputs they vanish."""
 
 CHECKS = frozenset({"CheckNumerics", "CheckNumericsV2"})
