@@ -25,7 +25,7 @@ class Cell:
     def of(cls, value: Any) -> Cell:
         """A place for a copy, of which a kernel wants to see the cell."""
         cell = cls("", None)
-        cell.value = value
+        cell.value = value  # type: ignore[attr-defined]  # a slot that mypy does not see
         return cell
 
     @property
