@@ -107,7 +107,7 @@ def _one(declared: Declaration, spec: ArgSpec, given: Input, dtype: DType, name:
 def _role(spec: ArgSpec, given: Input) -> Role:
     if isinstance(given, Held):
         return "list" if given.holder == "list" else "optional"
-    if spec.ref:
+    if spec.is_variable:
         return "uninitialised" if isinstance(given, Uninitialised) else "variable"
     return "constant" if spec.host else "fed"
 
@@ -123,12 +123,19 @@ def rng_of(*parts: object) -> np.random.Generator:
 def main_type(declared: Declaration) -> str:
     """The type attribute that a case is repeated over: that of the first input, though not of a Host input or of indices while there
     is another; an op whose inputs say nothing may have a type attribute of its own. "" without any."""
+    if any(spec.handle for spec in declared.inputs):
+        return held_type(declared)
     inputs = [spec for spec in declared.inputs if spec.type_attr]
     tensors = [spec.type_attr for spec in inputs if not spec.host]
     ordered = (
         [name for name in tensors if not _is_index(declared, name)] + tensors + free_types(declared) + [spec.type_attr for spec in inputs]
     )
     return ordered[0] if ordered else ""
+
+
+def held_type(declared: Declaration) -> str:
+    """The type attribute of the variable behind a handle; "" where the op has none."""
+    return next((name for name in ("dtype", "T") if name in declared.attributes), "")
 
 
 def _is_index(declared: Declaration, attribute: str) -> bool:
@@ -236,6 +243,8 @@ def _suggested(declared: Declaration, spec: ArgSpec, given: Input, main: DType |
 def _dtype_of(spec: ArgSpec, types: dict[str, Any], index: int = 0) -> DType:
     if spec.dtype is dtypes.variant:
         return types.get("element_dtype") or dtypes.float32
+    if spec.handle:
+        return types.get("dtype") or types.get("T") or dtypes.float32
     if spec.dtype is not None:
         return spec.dtype
     found = types[spec.type_attr]

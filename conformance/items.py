@@ -178,7 +178,7 @@ def wants_gradient(case: Case) -> bool:
     declared = declaration(case.op_type)
     if case.gradient is not None:
         return bool(case.gradient)
-    return not any(spec.ref for spec in declared.inputs) and registry.states(case.op_type, declared.family) is not False
+    return not any(spec.is_variable for spec in declared.inputs) and registry.states(case.op_type, declared.family) is not False
 
 
 def _is_widest(item: Item) -> bool:

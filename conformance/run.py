@@ -18,6 +18,7 @@ from polyflow.ops.array_creation import const, placeholder
 from polyflow.ops.array_identity import identity
 from polyflow.ops.array_manipulation import transpose
 from polyflow.ops.state import assign, variable_v2
+from polyflow.ops.state_resource import assign_variable_op, read_variable_op, var_handle_op
 from polyflow.runtime.session import Session
 
 from .call import Argument, Call
@@ -105,14 +106,19 @@ def _constant(network: Network, argument: Argument) -> Tensor:
 
 def _variable(network: Network, argument: Argument) -> Tensor:
     tensor = _uninitialised(network, argument)
-    assigned: Tensor = assign(tensor, _constant(network, argument))
-    network.initialisers.append(assigned.op)
-    network.variables.append(tensor)
+    value = _constant(network, argument)
+    if network.call.declared.inputs[argument.position].handle:
+        network.initialisers.append(assign_variable_op(tensor, value))
+        network.variables.append(read_variable_op(tensor, dtype=argument.dtype))
+    else:
+        network.initialisers.append(assign(tensor, value).op)
+        network.variables.append(tensor)
     return tensor
 
 
 def _uninitialised(network: Network, argument: Argument) -> Tensor:
-    tensor: Tensor = variable_v2(shape=argument.array.shape, dtype=argument.dtype, name=argument.name)
+    make = var_handle_op if network.call.declared.inputs[argument.position].handle else variable_v2
+    tensor: Tensor = make(shape=argument.array.shape, dtype=argument.dtype, name=argument.name)
     return tensor
 
 

@@ -38,6 +38,10 @@ class Ref(Annotation):
     """``Ref["T"]``: a reference to a variable."""
 
 
+class Handle(Annotation):
+    """``Handle["resource"]``: a handle of a variable, which a kernel gets as the variable's cell."""
+
+
 class Host(Annotation):
     """``Host["T"]``: an input whose value the kernel needs on the host, as plain Python numbers."""
 

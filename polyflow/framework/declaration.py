@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from . import dtypes
-from .annotations import Annotation, Each, Host, List, Meta, Ref, at_least
+from .annotations import Annotation, Each, Handle, Host, List, Meta, Ref, at_least
 from .dtypes import DType
 
 BOOKKEEPING = frozenset(
@@ -29,8 +29,14 @@ class ArgSpec(NamedTuple):
     count: str = ""  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     each: bool = False
     ref: bool = False
+    handle: bool = False
     host: bool = False
     meta: bool = False
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it stands for a variable's place rather than for a value."""
+        return self.ref or self.handle
 
     @property
     def is_list(self) -> bool:
@@ -62,7 +68,7 @@ def attribute_type(annotation: Any) -> str:
     return _ATTRIBUTE_TYPES[name]
 
 
-_FLAGS: dict[str, type[Annotation]] = {"each": Each, "ref": Ref, "host": Host, "meta": Meta}
+_FLAGS: dict[str, type[Annotation]] = {"each": Each, "ref": Ref, "handle": Handle, "host": Host, "meta": Meta}
 
 
 def parse_argument(name: str, annotation: Any) -> ArgSpec:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from . import registry
-from .annotations import Each, Host, List, Meta, Outputs, Ref, TensorValue, at_least
+from .annotations import Each, Handle, Host, List, Meta, Outputs, Ref, TensorValue, at_least
 from .constant_value import value_of
 from .declaration import (
     BOOKKEEPING,
@@ -29,6 +29,7 @@ __all__ = [
     "BOOKKEEPING",
     "Declaration",
     "Each",
+    "Handle",
     "Host",
     "List",
     "Meta",
@@ -55,9 +56,9 @@ def op(
 
     Args:
         kind: "kernel" (each backend has one), "host" (one serves every backend) or "structural" (emitted, no kernel).
-        effects: "state", "random" or "io": the kernel gets a first argument ``context``. None for pure ops and for ops that only touch their Ref inputs.
+        effects: "state", "random" or "io": the kernel gets a first argument ``context``. None for pure ops and for ops that only touch their variables.
         view: the result may share memory with an input.
-        writes: whether Ref inputs are written (else only looked at).
+        writes: whether Ref and Handle inputs are written (else only looked at).
         constraints: per attribute the set of allowed values, or ``at_least(n)``.
     """
     if kind not in KINDS or effects not in EFFECTS:
@@ -143,12 +144,13 @@ class Declaration:
     @cached_property
     def is_stateful(self) -> bool:
         """Whether TensorFlow calls it stateful: running it twice may differ from running it once."""
-        return self.effects is not None or (any(spec.ref for spec in self.outputs) and not self.inputs)
+        makes_variable = not self.inputs and any(spec.is_variable for spec in self.outputs)
+        return self.effects is not None or makes_variable or any(spec.handle for spec in self.inputs)
 
     @cached_property
     def written_refs(self) -> tuple[int, ...]:
         """Positions of the inputs that a node of this op writes (scalar inputs come before any list)."""
-        return tuple(i for i, spec in enumerate(self.inputs) if spec.ref) if self.writes else ()
+        return tuple(i for i, spec in enumerate(self.inputs) if spec.is_variable) if self.writes else ()
 
     @cached_property
     def result(self) -> Any:

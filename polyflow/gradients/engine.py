@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..framework.conversion import convert_to_tensor
+from ..framework.dtypes import resource
 from ..framework.graph import Graph
+from ..framework.handles import shape_behind
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.region import regions_of
@@ -253,13 +255,14 @@ def _complete(op: Operation, received: list[Any]) -> list[Any]:
 
 def _shaped(gradient: Any, tensor: Tensor) -> Any:
     """A gradient has its tensor's shape; what is known of one is known of the other."""
-    if isinstance(gradient, Tensor) and gradient.dtype.name != "variant" and tensor.shape.sizes is not None:
-        if not gradient.shape.is_compatible_with(tensor.shape):
+    shape = shape_behind(tensor) if tensor.dtype is resource else tensor.shape
+    if isinstance(gradient, Tensor) and gradient.dtype.name != "variant" and shape.sizes is not None:
+        if not gradient.shape.is_compatible_with(shape):
             raise ValueError(
-                f"A gradient of shape {gradient.shape} flows to '{tensor.name}' of shape {tensor.shape} (gradient of a node built at {tensor.op.where()})"
+                f"A gradient of shape {gradient.shape} flows to '{tensor.name}' of shape {shape} (gradient of a node built at {tensor.op.where()})"
             )
         if not gradient.shape.is_fully_defined():
-            gradient.set_shape(TensorShape(tensor.shape))
+            gradient.set_shape(TensorShape(shape))
     return gradient
 
 

@@ -20,7 +20,7 @@ from ..backends.protocol import Backend, host_kernel, reference_kernel
 from ..framework.errors import InvalidArgumentError, UnimplementedError
 from .ir import DEVICE, HOST, Block, Plan, Step, Value
 from .kernels import grouped, keywords, python_value, takes_device
-from .resources import Resources
+from .resources import Cell, Resources
 
 _counter = itertools.count(1)
 
@@ -234,7 +234,9 @@ class _Emitter:
         return self._single(spec, given, home)
 
     def _single(self, spec: Any, value: Value, home: str) -> str:
-        if spec.ref:
+        if spec.is_variable and value.step is not None and value.step.kind == "copy":
+            return f"{self._global('held', Cell.of)}({self.use(value)})"
+        if spec.is_variable:
             return self._cell(value)
         if spec.host:
             return self._python(value)

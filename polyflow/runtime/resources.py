@@ -21,6 +21,13 @@ class Cell:
         self.name = name
         self.dtype = dtype
 
+    @classmethod
+    def of(cls, value: Any) -> Cell:
+        """A place for a copy, of which a kernel wants to see the cell."""
+        cell = cls("", None)
+        cell.value = value  # type: ignore[attr-defined]  # a slot that mypy does not see
+        return cell
+
     @property
     def initialised(self) -> bool:
         return hasattr(self, "value")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STRUCTURAL = frozenset(
     # values that the plan itself provides
-    "Const Placeholder PlaceholderV2 Variable VariableV2 "
+    "Const Placeholder PlaceholderV2 Variable VariableV2 VarHandleOp "
     # nodes that only order others
     "NoOp ControlTrigger "
     # regions, emitted as sub-functions, and the older frames that are lifted into regions

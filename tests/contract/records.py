@@ -38,6 +38,7 @@ class Argument:
     count: str | None = None
     each: bool = False
     ref: bool = False
+    handle: bool = field(default=False, compare=False)
     host: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
@@ -166,7 +167,9 @@ def declared(op_type: str, function: FunctionType, constraints: dict[str, Any], 
         inputs,
         outputs,
         {name: _attribute(name, kind, defaults, constraints.get(name), name in counts) for name, kind in kinds.items()},
-        rest["effects"] is not None or (not inputs and any(output.ref for output in outputs)),
+        rest["effects"] is not None
+        or any(input.handle for input in inputs)
+        or (not inputs and any(output.ref or output.handle for output in outputs)),
         builder=function.__name__,
         explicit=explicit,
         problems=tuple(_problems(function, constraints, set(kinds), determined)),
@@ -195,7 +198,9 @@ def _argument(name: str, annotation: Any) -> Argument:
     flags: dict[str, Any] = {}
     while hasattr(annotation, "argument"):
         word = type(annotation).__name__
-        flags |= {"count": annotation.count} if word == "List" else {word.lower(): True} if word in ("Each", "Ref", "Host") else {}
+        flags |= (
+            {"count": annotation.count} if word == "List" else {word.lower(): True} if word in ("Each", "Ref", "Handle", "Host") else {}
+        )
         annotation = annotation.argument
     return Argument(name, str(annotation), **flags)
 

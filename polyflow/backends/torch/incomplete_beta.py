@@ -37,25 +37,24 @@ def beta_density(a, b, x, y):
 
 def continued_fraction(a, b, x):
     """1 / (1 + d₁ / (1 + d₂ / (1 + …))) by Lentz's method as Thompson and Barnett (1986) modified it."""
-    value = d = torch.ones_like(x)
-    d = away_from_zero(1 - a.add(b).div(a.add(1)).mul(x)).reciprocal()
-    c, value = torch.ones_like(x), d
+    d = away_from_zero(1 - a.add(b).div(a.add(1)).mul(x)).reciprocal_()
+    c, value = torch.ones_like(d), d.clone()
     for step in range(1, STEPS):
-        even = x.mul(b.sub(step)).mul(step).div(a.add(2 * step - 1).mul(a.add(2 * step)))
-        c, d, value = lentz_step(even, c, d, value)
-        odd = x.mul(a.add(step)).mul(a.add(b).add(step)).div(a.add(2 * step).mul(a.add(2 * step + 1))).neg()
-        before = value
-        c, d, value = lentz_step(odd, c, d, value)
-        if step % TOGETHER == 0 and x.is_cpu and not value.sub(before).abs().gt(value.abs().mul(1e-15)).any():
+        even = b.sub(step).mul_(x).mul_(step).div_(a.add(2 * step - 1).mul_(a.add(2 * step)))
+        take_step(even, c, d, value)
+        odd = a.add(step).mul_(a.add(b).add_(step)).mul_(x).div_(a.add(2 * step).mul_(a.add(2 * step + 1))).neg_()
+        take_step(odd, c, d, value)
+        if step % TOGETHER == 0 and x.is_cpu and not c.mul(d).sub_(1).abs_().gt(1e-15).any():
             break
     return value
 
 
-def lentz_step(numerator, c, d, value):
-    d = away_from_zero(numerator.mul(d).add(1)).reciprocal()
-    c = away_from_zero(numerator.div(c).add(1))
-    return c, d, value.mul(c).mul(d)
+def take_step(numerator, c, d, value):
+    """Changes the last three in place: ``value`` by the factor c · d."""
+    away_from_zero(d.mul_(numerator).add_(1)).reciprocal_()
+    away_from_zero(torch.div(numerator, c, out=c).add_(1))
+    value.mul_(c).mul_(d)
 
 
 def away_from_zero(x):
-    return x.masked_fill(x.eq(0), 1e-300)
+    return x.masked_fill_(x.eq(0), 1e-300)

@@ -42,20 +42,23 @@ def series(a, x):
     factor = x.log().sub(a.add(1).digamma())
     total = torch.zeros_like(x)
     for n in range(1, TERMS):
-        total = total.addcmul(weight, factor)
-        share = a.add(n).reciprocal()
-        weight, factor = weight.mul(x).mul(share), factor.sub(share)
+        total.addcmul_(weight, factor)
+        share = a.add(n).reciprocal_()
+        weight.mul_(x).mul_(share)
+        factor.sub_(share)
     return total
 
 
 def quadrature(a, x):
     width = torch.where(x.lt(a), width_below(a, x), width_above(a, x).neg())
     start = log_minus_digamma(a).add(log_quotient(x, a))
-    slope, total = a.sub(x), torch.zeros_like(x)
+    slope, total = a.sub(x), torch.zeros_like(width)
+    v, bend, height = torch.empty_like(width), torch.empty_like(width), torch.empty_like(width)
     for node, weight in NODES:
-        v = width.mul(-node)
-        exponent = slope.mul(v).sub(x.mul(v.expm1().sub(v)))
-        total = total.addcmul(exponent.exp(), start.add(v), value=weight)
+        torch.mul(width, -node, out=v)
+        torch.expm1(v, out=bend).sub_(v).mul_(x)
+        torch.mul(slope, v, out=height).sub_(bend).exp_()
+        total.addcmul_(height, v.add_(start), value=weight)
     return width.mul(total)
 
 

@@ -8,7 +8,7 @@ import torch
 from ...framework.errors import InvalidArgumentError, OutOfRangeError
 from . import kernel
 from .arrays import as_signed, by_rows, require_in_range
-from .unsigned import MISSING, quotient
+from .unsigned import MISSING, from_ranks, quotient, to_ranks
 
 
 @kernel("Assign")
@@ -160,12 +160,17 @@ def product(array, indices, updates):
     return reduce_rows(torch.ones_like(array), indices, updates, "prod")
 
 
-def minimum(array, indices, updates):
-    reduce_rows(array, indices, updates, "amin")
+def extreme(reduction):
+    def combine(array, indices, updates):
+        if array.dtype in MISSING:
+            array.copy_(from_ranks(reduce_rows(to_ranks(array), indices, to_ranks(updates), reduction), array.dtype))
+        else:
+            reduce_rows(array, indices, updates, reduction)
+
+    return combine
 
 
-def maximum(array, indices, updates):
-    reduce_rows(array, indices, updates, "amax")
+minimum, maximum = extreme("amin"), extreme("amax")
 
 
 def reduce_rows(array, indices, updates, reduction):

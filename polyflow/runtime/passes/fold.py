@@ -9,10 +9,12 @@ import numpy as np
 
 from ...backends.protocol import reference_kernel
 from ...framework.constant_value import constant_value
+from ...framework.dtypes import resource
 from ...framework.operation import Operation
 from ..ir import Block, Plan, Step, Value, data_and_control, topological
 from ..kernels import call_on_host
 
+VARIABLES = frozenset({"VariableV2", "Variable", "VarHandleOp"})
 TRANSPARENT = frozenset({
     "Identity", "RefIdentity", "StopGradient", "PreventGradient", "PlaceholderWithDefault", "Snapshot", "DebugGradientIdentity", "GuaranteeConst",
 })  # fmt: skip
@@ -90,8 +92,8 @@ class _Folding:
         if step.kind in TRANSPARENT and not step.controls:
             self.replaced[step.outputs[0]] = step.inputs[0]
             return True
-        if step.kind in ("VariableV2", "Variable"):
-            step.outputs[0].variable = step.attrs["shared_name"] or step.node.name
+        if step.kind in VARIABLES:
+            _make_place(step)
             return True
         _refer(step)
         if step.kind == "Const":
@@ -100,16 +102,27 @@ class _Folding:
         return not step.controls and _constant(step)
 
 
+def _make_place(step: Step) -> None:
+    """The value of a variable node stands for the variable's place; a handle's has the type and shape of what is there."""
+    place = step.outputs[0]
+    place.variable = step.attrs["shared_name"] or step.node.name
+    place.dtype, place.shape = step.attrs["dtype"], step.node.outputs[0].shape if step.kind != "VarHandleOp" else step.attrs["shape"]
+
+
 def _refer(step: Step) -> None:
-    """The reference outputs of an assignment refer to the variable that it writes."""
+    """The reference outputs of an assignment refer to the variable that it writes; a handle that is passed on is the same place."""
     specs = step.node.declaration.outputs
     if specs and specs[0].ref and step.inputs and step.inputs[0].variable is not None:
         step.outputs[0].variable = step.inputs[0].variable
+    elif step.kind in TRANSPARENT and step.node.outputs[0].dtype is resource:
+        place, source = step.outputs[0], step.inputs[0]
+        place.variable, place.dtype, place.shape = source.variable, source.dtype, source.shape
+        step.kind = "NoOp"
 
 
 def _constant(step: Step) -> bool:
     declared = step.node.declaration
-    if declared.kind != "kernel" or declared.effects or not step.outputs or any(spec.ref for spec in declared.inputs):
+    if declared.kind != "kernel" or declared.effects or not step.outputs or any(spec.is_variable for spec in declared.inputs):
         return False
     return _static(step) or _computed(step)
 

@@ -116,7 +116,7 @@ def _withdraw_structure(step: Step, able: _Able) -> None:
 def _host_step(step: Step, able: _Able) -> bool:
     """Whether a step is pure, cheap on the host, and has only host values as inputs (of Meta inputs the shape is enough)."""
     declared = step.node.declaration
-    if declared.kind != "kernel" or declared.effects is not None or not step.outputs or any(spec.ref for spec in declared.inputs):
+    if declared.kind != "kernel" or declared.effects is not None or not step.outputs or any(spec.is_variable for spec in declared.inputs):
         return False
     floats = any(value.dtype.is_floating for value in step.outputs)
     if (floats and step.kind not in SCALAR_ARITHMETIC) or reference_kernel(step.kind, declared.family) is None:
@@ -256,7 +256,7 @@ class _Copies:
             return [HOST] if step.kind in ("If", "StatelessIf") else [parameter.home for parameter in step.blocks[1].parameters]
         homes: list[str | None] = []
         for spec, given in grouped(step.node.declaration.inputs, step.attrs, step.inputs):
-            home = HOST if spec.host else None if spec.ref or (spec.meta and step.home == HOST) else step.home
+            home = HOST if spec.host else None if spec.is_variable or (spec.meta and step.home == HOST) else step.home
             homes += [home] * (len(given) if isinstance(given, list) else 1)
         return homes
 
