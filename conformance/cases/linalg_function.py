@@ -82,7 +82,7 @@ case(
     derive=SPECIAL,
     tolerance={"complex64": 1e-4, "complex128": 1e-10},
     because=ILL_CONDITIONED,
-    large=sample(invertible(10000, 10, 10)),
+    large=sample(invertible(2000, 10, 10)),
 )
 case(
     "MatrixSquareRoot",

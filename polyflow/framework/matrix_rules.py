@@ -48,8 +48,9 @@ def broadcast_solved_sizes(matrix: Sizes, rhs: Sizes) -> Sizes:
 
 def banded_solved_sizes(bands: Sizes, rhs: Sizes) -> Sizes:
     """As ``broadcast_solved_sizes``, for matrices of which each band is a row of ``bands``."""
-    if matrix_sizes(bands)[-2] == 0:
-        raise ValueError(f"a banded matrix needs at least its main diagonal, not sizes {_text(bands)}")
+    count, size = matrix_sizes(bands)[-2:]
+    if count == 0 or (count is not None and size is not None and count > max(size, 1)):
+        raise ValueError(f"a matrix of size {size} has at least one band and at most {size}, not {count}")
     return broadcast_solved_sizes((*bands[:-2], bands[-1], bands[-1]), rhs)
 
 

@@ -13,8 +13,9 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..ops.array_creation import range_
 from ..ops.math_comparison import select_v2
-from .arithmetic import cast, cos, div_no_nan, equal, maximum, square
+from .arithmetic import cast, cos, equal, maximum, square
 from .array_manipulation import reshape, tile
+from .division import div_no_nan
 from .lengths import continued, scalar_length
 from .reductions import reduce_sum
 

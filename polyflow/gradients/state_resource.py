@@ -6,7 +6,8 @@ from ..ops import array_manipulation as array
 from ..ops import math_elementwise as math
 from ..ops import state_resource as resource
 from ..ops.array_creation import range_
-from ..ops.array_indexing import scatter_nd, strided_slice
+from ..ops.array_indexing import strided_slice
+from ..ops.array_scatter import scatter_nd
 from ..ops.math_reduction import prod
 from ..ops.math_segment import unsorted_segment_sum
 from .registry import gradient, not_differentiable

@@ -90,9 +90,9 @@ def banded_triangular_solve(matrix, rhs, *, lower, adjoint):
 def one_system(below, lower):
     """Row k holds what lies k places beside the diagonal, in one row for the whole batch, with zeros where that is outside a matrix."""
     size = below.shape[-1]
-    distance, row = np.ogrid[: min(below.shape[-2], size), :size]
+    distance, row = np.ogrid[: below.shape[-2], :size]
     inside = row >= distance if lower else row < size - distance
-    return np.moveaxis(np.where(inside, below[..., : len(distance), :], 0), -2, 0).reshape(len(distance), -1)
+    return np.moveaxis(np.where(inside, below, 0), -2, 0).reshape(len(distance), -1)
 
 
 def turned(bands, sign):

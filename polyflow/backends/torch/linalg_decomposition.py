@@ -58,10 +58,9 @@ def lu(input, *, output_idx_type):
 def eliminated(input):
     factors, pivots, failures = torch.linalg.lu_factor_ex(input)
     require_success(failures, "Input is not invertible.")
-    if not input.shape[-1]:
-        return factors, pivots
     permutation, _, _ = torch.lu_unpack(factors, pivots, unpack_data=False)
-    return factors, permutation.abs().argmax(-2)
+    permutation = permutation.real if input.is_complex() else permutation
+    return factors, torch.arange(input.shape[-1], dtype=permutation.dtype, device=input.device).matmul(permutation).long()
 
 
 @kernel("Qr")

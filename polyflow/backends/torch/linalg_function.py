@@ -57,31 +57,35 @@ def in_double(compute):
 def matrix_square_root(input):
     square_sizes(input.shape)
     root = square_root(input)
-    miss = torch.linalg.matrix_norm(root.matmul(root) - input) if input.numel() else input.new_zeros(())
-    is_root = miss <= 1e-6 * torch.linalg.matrix_norm(input) if input.numel() else miss == 0
-    return torch.where(is_root[..., None, None], root, torch.nan)
+    is_root = size_of(root.matmul(root) - input) <= 1e-6 * size_of(input)
+    return torch.where(is_root, root, torch.nan)
 
 
 ROOT_STEPS = 30
-"""After scaling, Newton's iteration doubles the correct digits with each step; a condition of 10¹² takes about ten."""
+"""Once scaled, Newton's iteration doubles the correct digits with each step; a condition of 10¹² takes about ten."""
 
 
 def square_root(a):
     """The principal root by the scaled product form of the Denman-Beavers iteration (Higham, "Functions of Matrices", 2008, (6.29)).
 
-    M starts at A and goes to the identity, X from A to its root; the scale, |det M|^(−1/2n), goes to 1.
+    M starts at A and goes to the identity, X from A to its root. The scale, which goes to 1, makes M as large as its inverse.
     """
-    size = max(a.shape[-1], 1)
     one = torch.eye(a.shape[-1], dtype=a.dtype, device=a.device)
     m = x = a
     for _ in range(ROOT_STEPS):
-        scale = torch.linalg.slogdet(m).logabsdet.div(-2 * size).exp()[..., None, None]
-        m, inverse = m * scale.square(), torch.linalg.inv_ex(m).inverse / scale.square()
-        x = (x * scale).matmul(one + inverse) / 2
+        is_last = m.is_cpu and not m.sub(one).abs().ge(1e-8).any()
+        inverse = torch.linalg.inv_ex(m).inverse
+        square = torch.sqrt(size_of(inverse) / size_of(m))
+        m, inverse = m * square, inverse / square
+        x = (x * square.sqrt()).matmul(one + inverse) / 2
         m = (one + (m + inverse) / 2) / 2
-        if m.is_cpu and not m.sub(one).abs().ge(1e-15 * size).any():
+        if is_last:
             break
     return x
+
+
+def size_of(matrices):
+    return torch.linalg.vector_norm(matrices, dim=(-2, -1), keepdim=True)
 
 
 @kernel("MatrixLogarithm")
@@ -90,14 +94,14 @@ def matrix_logarithm(input):
     """By inverse scaling and squaring: log A = 2ˢ · log of the root taken s times (Higham 2008, section 11.5)."""
     square_sizes(input.shape)
     one = torch.eye(input.shape[-1], dtype=input.dtype, device=input.device)
-    root, doublings = input, input.new_zeros(input.shape[:-2], dtype=torch.float64)
+    root, doublings = input, input.new_zeros((*input.shape[:-2], 1, 1), dtype=torch.float64)
     for _ in range(LARGEST_SCALE):
-        far = torch.linalg.vector_norm(root - one, dim=(-2, -1)) > PADE_RADIUS
+        far = size_of(root - one) > PADE_RADIUS
         if far.is_cpu and not far.any():
             break
-        root = torch.where(far[..., None, None], square_root(root), root)
+        root = torch.where(far, square_root(root), root)
         doublings = doublings + far
-    return pade_logarithm(root - one, one) * doublings.exp2()[..., None, None]
+    return pade_logarithm(root - one, one) * doublings.exp2()
 
 
 LARGEST_SCALE = 40

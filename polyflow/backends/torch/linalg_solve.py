@@ -75,7 +75,7 @@ def with_bands(below, lower):
     size = below.shape[-1]
     row = torch.arange(size, device=below.device)
     whole = below.new_zeros(below.shape[:-2] + (size, size))
-    for k in range(min(below.shape[-2], size)):
+    for k in range(below.shape[-2]):
         rows = row[k:] if lower else row[: size - k]
         whole[..., rows, rows - k if lower else rows + k] = below[..., k, k:] if lower else below[..., k, : size - k]
     return whole
