@@ -1,5 +1,6 @@
 from typing import Any
 
+from polyflow.gradients.helpers import real_part
 from polyflow.gradients.matrices import as_columns, columns, product, rows, size_of
 from polyflow.ops.array_creation import range_
 from polyflow.ops.array_manipulation import squeeze
@@ -32,7 +33,8 @@ def of_qr(q: Any, r: Any) -> Any:
 
 
 def of_svd(s: Any, u: Any, v: Any) -> Any:
-    if not s.op.attrs["compute_uv"]:
+    compute_uv, s = s.op.attrs["compute_uv"], real_part(s)
+    if not compute_uv:
         return (s,)
     count = size_of(s, -1)
     together = product(mul(columns(u, 0, count), as_columns(s)), columns(v, 0, count), adj_b=True)

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from conformance.case import CASES, Case, Sample, build_error, integers, literal, normal, positive, run_error, sample
+from conformance.case import CASES, Case, Sample, build_error, edge, integers, literal, normal, positive, run_error, sample
 from conformance.check_gradients import check_gradient, check_gradient_graph
 from conformance.checks import check_build_error, check_forward, check_run_error
-from conformance.items import Item
+from conformance.items import Item, has_finite_differences
 from conformance.report import NOT_APPLICABLE, CheckFailed
 from polyflow.gradients import registry
 from polyflow.ops.math_elementwise import add
@@ -223,6 +223,12 @@ def test_build_error_with_another_message(register: Register) -> None:
     register("MatMul", "linalg", build_error(normal(2, 3), normal(4, 5), match="weather"))
     with pytest.raises(CheckFailed, match="does not match 'weather'"):
         check_build_error(Item("MatMul", 1, "float32"))
+
+
+def test_the_gradient_is_not_checked_at_an_edge(register: Register) -> None:
+    register("Log", "math_elementwise", literal([1.0], gives=[0.0]), edge([0.0], gives=[-np.inf]))
+    assert [has_finite_differences(Item("Log", number, "float64")) for number in (1, 2)] == [True, False]
+    check_forward(Item("Log", 2, "float64"), "numpy")
 
 
 def test_run_error_of_another_class(register: Register) -> None:

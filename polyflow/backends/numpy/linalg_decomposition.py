@@ -51,6 +51,8 @@ def lu(input, *, output_idx_type):
 def eliminated(input):
     import scipy.linalg
 
+    if not input.size:
+        return input.copy(), np.zeros(input.shape[:-1], int)
     rows, lower, upper = scipy.linalg.lu(input, p_indices=True)
     if not np.diagonal(upper, axis1=-2, axis2=-1).all():
         raise InvalidArgumentError.of("Input is not invertible.")

@@ -77,9 +77,9 @@ def banded_triangular_solve(matrix, rhs, *, lower, adjoint):
     if not below[..., 0, :].all():
         raise singular()
     bands = one_system(np.broadcast_to(below, shape[:-2] + below.shape[-2:]), lower)
+    if 0 in shape:
+        return np.zeros(shape, rhs.dtype)
     rows = np.broadcast_to(rhs, shape).reshape(-1, shape[-1])
-    if not rows.size:
-        return rows.reshape(shape)
     by_columns = np.conj(bands) if adjoint else turned(bands, 1 if lower else -1)
     width = len(bands) - 1
     if lower != adjoint:

@@ -63,7 +63,7 @@ def places(numbers, size):
 @kernel("Bucketize")
 def bucketize(input, *, boundaries):
     """In float32 the boundaries are what they are; other types are compared in float64."""
-    values = input if input.dtype is torch.float32 else input.double()
+    values = (input if input.dtype is torch.float32 else input.double()).contiguous()
     return torch.bucketize(values, bounds(tuple(boundaries), values.dtype, values.device), out_int32=True, right=True)
 
 
