@@ -5,6 +5,7 @@ case(
     sample(normal(2, 3), shape=[2, 3]),
     literal("text", gives="text", shape=[]),
     build_error(normal(2, 3), shape=[2, 4], match="not compatible"),
+    large=sample(normal(1000, 1000), shape=[1000, 1000]),
 )
 
 case(
@@ -17,6 +18,7 @@ case(
     build_error([2], normal(1), match="must be a scalar"),
     build_error([[2]], normal(), match="must be a vector"),
     build_error([-2], normal(), match=">= 0"),
+    large=sample([1000, 1000], normal()),
 )
 
 case(
@@ -24,6 +26,7 @@ case(
     sample(normal(2, 3, 4)),
     literal([2, 3], gives=[0, 0]),
     literal(["a", "b"], gives=["", ""]),
+    large=sample(normal(1000, 1000)),
 )
 
 case(
@@ -31,6 +34,7 @@ case(
     sample(normal(2, 3, 4)),
     literal([0, 0], gives=[1, 1]),
     literal([False], gives=[True]),
+    large=sample(normal(1000, 1000)),
 )
 
 case(
@@ -45,6 +49,7 @@ case(
     build_error(5, 0, 1, match="start <= limit"),
     build_error([0], 5, 1, match="start must be a scalar"),
     dtypes=("float32", "int8", "int16", "int32", "int64", "uint16", "uint32", "uint64"),
+    large=sample(0.0, 1000000.0, 1.0),
 )
 
 case(
@@ -55,6 +60,7 @@ case(
     literal(1.0, 0.0, 3, gives=[1.0, 0.5, 0.0]),
     build_error(1.0, 2.0, 0, match="num must be positive"),
     build_error([1.0], 2.0, 3, match="start must be a scalar"),
+    large=sample(0.0, 1.0, 1000000),
 )
 
 case(
@@ -63,6 +69,7 @@ case(
     sample([0, 3], init=True),
     literal([], gives=0, init=True),
     build_error([[2]], init=True, match="must be a vector"),
+    large=sample([1000, 1000], init=True),
 )
 
 case(
@@ -78,4 +85,5 @@ case(
     build_error(integers(3), -1, 1.0, 0.0, match="depth must not be negative"),
     build_error(integers(3), 2, 1.0, 0.0, axis=2, match="axis 2 is not in"),
     build_error(integers(3), 2, [1.0], 0.0, match="on_value must be a scalar"),
+    large=sample(integers(10000, high=100), 100, 1.0, 0.0),
 )

@@ -24,6 +24,7 @@ case(
         "gradient *float*-types-Index-int16": "its own gradient takes int32 and int64 only",
         "gradient complex*-types-Index-int16": "its own gradient takes int32 and int64 only",
     },
+    large=sample(normal(1000, 2000), [0, 0], [1000, 2000], [1, 2]),
 )
 case(
     "StridedSliceGrad",
@@ -34,6 +35,7 @@ case(
     sample([2, 3, 4], [0, 1], [0, 3], [1, 1], normal(2, 3, 2), ellipsis_mask=1),
     literal([4], [3], [0], [-2], [7, 8], gives=[0, 8, 0, 7]),
     build_error([4], [0], [3], [1], normal(2), match="the slice has shape"),
+    large=sample([1000, 2000], [0, 0], [1000, 2000], [1, 2], normal(1000, 1000)),
 )
 case(
     "Slice",
@@ -43,6 +45,7 @@ case(
     build_error(normal(4), [2], [3], match="reach beyond its 4 elements"),
     build_error(normal(4), [-1], [1], match="must not be negative"),
     build_error(normal(4, 5), [1], [1], match="one entry for each of the 2 dimensions"),
+    large=sample(normal(1100, 1100), [50, 50], [1000, 1000]),
 )
 
 # Gather
@@ -54,6 +57,7 @@ case(
     literal([10, 20, 30], [2, 0, 2], gives=[30, 10, 30]),
     run_error(normal(4), [0, 4], match=r"indices\[1\] = 4 is not in \[0, 4\)"),
     build_error(normal(), [0], match="at least one dimension"),
+    large=sample(normal(1000, 1000), integers(1000, high=1000)),
 )
 case(
     "GatherV2",
@@ -79,6 +83,7 @@ case(
         "gradient complex*-8-empty0": "its own gradient shapes an empty result wrongly",
         "gradient *-[45679]-types-Tindices-int16": fatal("its own gradient fails an assertion: it takes int32 and int64 only"),
     },
+    large=sample(normal(1000, 1000), integers(1000, high=1000), 1),
 )
 case(
     "GatherNd",
@@ -103,6 +108,7 @@ case(
         "gradient *float*-[12]-types-Tindices-int16": "its own gradient takes int32 and int64 only",
         "gradient complex*-[12]-types-Tindices-int16": "its own gradient takes int32 and int64 only",
     },
+    large=sample(normal(1000, 1000), integers(1000000, 2, high=1000)),
 )
 # Elements distributed and put together
 
@@ -114,6 +120,7 @@ case(
     literal([1, 2, 3], [1, 0, 1], num_partitions=2, gives=([[2], [1, 3]],)),
     run_error(normal(3), [0, 2, 1], num_partitions=2, match=r"partitions\[1\] = 2 is not in \[0, 2\)"),
     build_error(normal(3, 2), integers(2), num_partitions=2, match="not compatible"),
+    large=sample(normal(100000, 10), integers(100000, high=10), num_partitions=10),
 )
 case(
     "DynamicStitch",
@@ -123,6 +130,7 @@ case(
     run_error([[0, -1]], [normal(2)], match=r"indices\[1\] = -1 is not in"),
     build_error([[0, 1]], [normal(3)], match="not compatible"),
     build_error([[0], [1]], [normal(1, 3), normal(1, 4)], match="not compatible"),
+    large=sample([values(np.arange(1000)[::-1])], [normal(1000, 1000)]),
 )
 case(
     "ParallelDynamicStitch",

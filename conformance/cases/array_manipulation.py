@@ -1,3 +1,5 @@
+import numpy as np
+
 from ..case import build_error, case, fatal, integers, literal, normal, run_error, sample, values
 
 # Shapes
@@ -13,6 +15,7 @@ case(
     build_error(normal(2, 3), [-1, -1], match="single -1"),
     build_error(normal(2, 3), [-1, 4], match="cannot hold the 6 elements"),
     build_error(normal(2, 3), 6, match="must be a vector"),
+    large=sample(normal(1000, 1000), [100, -1]),
 )
 case(
     "ExpandDims",
@@ -21,6 +24,7 @@ case(
     sample(normal(2, 3), -1),
     literal([1, 2], 1, gives=[[1], [2]]),
     build_error(normal(2, 3), 3, match="axis 3 is not in"),
+    large=sample(normal(1000, 1000), 1),
 )
 case(
     "Squeeze",
@@ -30,11 +34,25 @@ case(
     literal([[[4]], [[5]]], gives=[4, 5]),
     build_error(normal(2, 1), squeeze_dims=[0], match="its size must be 1, not 2"),
     build_error(normal(2, 1), squeeze_dims=[2], match="axis 2 is not in"),
+    large=sample(normal(1000, 1, 1000)),
 )
-case("Shape", sample(normal(2, 0, 3)), sample(normal(2, 3), out_type="int64"), literal([[1, 2, 3]], gives=[1, 3]))
-case("ShapeN", sample([normal(2, 3), normal(4), normal()]), sample([normal(2, 3), normal(5)], out_type="int64"))
-case("Rank", sample(normal(2, 3)), literal([[[1]]], gives=3))
-case("Size", sample(normal(2, 3, 4)), sample(normal(2, 3), out_type="int64"), literal([[1, 2, 3]], gives=3))
+case(
+    "Shape",
+    sample(normal(2, 0, 3)),
+    sample(normal(2, 3), out_type="int64"),
+    literal([[1, 2, 3]], gives=[1, 3]),
+    large=sample(normal(1000, 1000)),
+)
+case(
+    "ShapeN",
+    sample([normal(2, 3), normal(4), normal()]),
+    sample([normal(2, 3), normal(5)], out_type="int64"),
+    large=sample([normal(1000, 500), normal(500, 1000)]),
+)
+case("Rank", sample(normal(2, 3)), literal([[[1]]], gives=3), large=sample(normal(1000, 1000)))
+case(
+    "Size", sample(normal(2, 3, 4)), sample(normal(2, 3), out_type="int64"), literal([[1, 2, 3]], gives=3), large=sample(normal(1000, 1000))
+)
 case(
     "BroadcastTo",
     sample(normal(2, 1, 4), [2, 3, 4]),
@@ -43,6 +61,7 @@ case(
     literal([[1], [2]], [2, 2], gives=[[1, 1], [2, 2]]),
     build_error(normal(3), [2, 4], match="does not broadcast"),
     build_error(normal(2, 3), [3], match="does not broadcast"),
+    large=sample(normal(1000, 1), [1000, 1000]),
 )
 case(
     "BroadcastArgs",
@@ -50,6 +69,7 @@ case(
     literal([], [4, 5], gives=[4, 5]),
     sample([2, 1, 4], [3, 1]),
     build_error([[1]], [3], match="must be a vector"),
+    large=sample([1000, 1], [1000]),
 )
 case(
     "BroadcastGradientArgs",
@@ -58,6 +78,7 @@ case(
     literal([1, 3], [1, 3], gives=([], [])),
     literal([1, 3], [2, 1, 1], gives=([0, 1], [1, 2])),
     literal([], [2], gives=([0], [])),
+    large=sample([1000, 1], [1000]),
 )
 
 # Orders
@@ -71,12 +92,14 @@ case(
     ),  # TensorFlow cannot differentiate this one
     build_error(normal(2, 3), [0], match="one entry for each of the 2 dimensions"),
     build_error(normal(2, 3), [1, 1], match="twice"),
+    large=sample(normal(1000, 1000), [1, 0]),
 )
 case(
     "ConjugateTranspose",
     sample(normal(2, 3, 4), [1, 2, 0]),
     literal([[1 + 2j, 3 - 1j]], [1, 0], gives=[[1 - 2j], [3 + 1j]]),
     build_error(normal(2, 3), [0, 2], match="axis 2 is not in"),
+    large=sample(normal(1000, 1000), [1, 0]),
 )
 case(
     "ReverseV2",
@@ -86,6 +109,7 @@ case(
     literal([1, 2, 3], [0], gives=[3, 2, 1]),
     build_error(normal(2, 3), [0, -2], match="twice"),
     build_error(normal(2, 3), [2], match="axis 2 is not in"),
+    large=sample(normal(1000, 1000), [0, 1]),
 )
 case(
     "Reverse",
@@ -93,6 +117,7 @@ case(
     literal([[1, 2], [3, 4]], [False, True], gives=[[2, 1], [4, 3]]),
     build_error(normal(2, 3), [True], match="1 entries"),
     deviates={"*-empty0": "its kernel refuses an empty first dimension"},
+    large=sample(normal(1000, 1000), [True, True]),
 )
 case(
     "ReverseSequence",
@@ -130,6 +155,7 @@ case(
     run_error([0, 2, 2], match="not a permutation"),
     run_error([0, 1, 3], match="not a permutation"),
     build_error(integers(2, 3), match="must have rank 1"),
+    large=sample(values(np.arange(1000000, dtype=np.int32)[::-1])),
 )
 
 # Parts and wholes
@@ -142,6 +168,7 @@ case(
     literal(0, [1, 2, 3, 4], num_split=2, gives=([[1, 2], [3, 4]],)),
     build_error(1, normal(2, 5), num_split=2, match="does not evenly divide"),
     build_error(2, normal(2, 5), num_split=2, match="axis 2 is not in"),
+    large=sample(1, normal(1000, 1000), num_split=4),
 )
 case(
     "SplitV",
@@ -153,12 +180,14 @@ case(
     build_error(normal(2, 5), [-1, -1], 1, num_split=2, match="single -1"),
     build_error(normal(2, 5), [5], 1, num_split=2, match="1 entries for 2 parts"),
     deviates={"*-types-Tlen-int8": fatal("its shape inference reads int32 or int64 only")},
+    large=sample(normal(1000, 1000), [300, 700], 1, num_split=2),
 )
 case(
     "Concat",
     sample(1, [normal(2, 3), normal(2, 4), normal(2, 1)]),
     literal(0, [[1], [2, 3]], gives=[1, 2, 3]),
     build_error(0, [normal(2, 3), normal(2, 4)], match="not compatible"),
+    large=sample(1, [normal(1000, 300), normal(1000, 700)]),
 )
 case(
     "ConcatV2",
@@ -173,12 +202,14 @@ case(
         "gradient *float*-types-Tidx-int64": "its own gradient takes an int32 axis only",
         "gradient complex*-types-Tidx-int64": "its own gradient takes an int32 axis only",
     },
+    large=sample([normal(1000, 300), normal(1000, 700)], 1),
 )
 case(
     "ConcatOffset",
     literal(1, [[2, 3], [2, 4], [2, 5]], gives=([[0, 0], [0, 3], [0, 7]],)),
     sample(-1, [[2, 3, 4], [2, 3, 5]]),
     build_error(0, [[[2]], [3]], match="must have rank 1"),
+    large=sample(1, [[1000, 300], [1000, 700]]),
 )
 case(
     "Pack",
@@ -189,6 +220,7 @@ case(
     literal([1, 2, 3], gives=[1, 2, 3]),
     build_error([normal(2), normal(3)], match="not compatible"),
     build_error([normal(2), normal(2)], axis=2, match="axis 2 is not in"),
+    large=sample([normal(500, 500), normal(500, 500), normal(500, 500), normal(500, 500)], axis=1),
 )
 case(
     "Unpack",
@@ -198,6 +230,7 @@ case(
     literal([[1, 2], [3, 4]], num=2, gives=([[1, 2], [3, 4]],)),
     build_error(normal(2, 3), num=3, match="has size 2, not 3"),
     build_error(normal(2, 3), num=2, axis=2, match="axis 2 is not in"),
+    large=sample(normal(4, 500, 500), num=4),
 )
 case(
     "Tile",
@@ -223,6 +256,7 @@ case(
         "complex128",
         "float16",
     ),
+    large=sample(normal(100, 100), [10, 10]),
 )
 
 case(
@@ -265,6 +299,7 @@ case(
     literal([1, 2], [[1, 2]], gives=[0, 1, 2, 0, 0]),
     build_error(normal(2, 3), [[1, 1]], match="paddings has shape"),
     build_error(normal(2), [[1, -1]], match="must not be negative"),
+    large=sample(normal(1000, 1000), [[1, 2], [0, 3]]),
 )
 case(
     "PadV2",
@@ -273,6 +308,7 @@ case(
     literal(["a"], [[1, 0]], "z", gives=["z", "a"]),
     build_error(normal(2), [[1, 1]], normal(1), match="must be a scalar"),
     gradient=(0,),
+    large=sample(normal(1000, 1000), [[1, 2], [0, 3]], normal()),
 )
 case(
     "MirrorPad",
@@ -283,6 +319,7 @@ case(
     build_error(normal(3), [[3, 0]], mode="REFLECT", match="must be no greater than 2"),
     build_error(normal(3), [[0, 4]], mode="SYMMETRIC", match="must be no greater than 3"),
     build_error(normal(3), [[0, 1]], mode="WRAP", exception="TypeError", match="REFLECT, SYMMETRIC"),
+    large=sample(normal(1000, 1000), [[1, 2], [0, 3]], mode="REFLECT"),
 )
 case(
     "MirrorPadGrad",
@@ -291,4 +328,5 @@ case(
     literal([1, 1, 1, 1, 1, 1], [[2, 1]], mode="REFLECT", gives=[1, 3, 2]),
     literal([1, 1, 1, 1, 1, 1], [[2, 1]], mode="SYMMETRIC", gives=[2, 2, 2]),
     build_error(normal(3), [[3, 1]], mode="SYMMETRIC", match="larger than the sizes"),
+    large=sample(normal(1003, 1003), [[1, 2], [0, 3]], mode="REFLECT"),
 )

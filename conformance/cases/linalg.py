@@ -13,6 +13,7 @@ case(
     build_error(normal(2, 3), normal(4, 5), match="inner dimensions"),
     build_error(normal(3), normal(3, 5), match="rank 2"),
     derive=("empty", "strided", "transposed", "nonfinite", "unknown_dims", "unknown_rank"),
+    large=sample(normal(500, 600), normal(600, 400)),
 )
 
 FLAGS = [(False, False), (True, False), (False, True), (True, True)]
@@ -33,6 +34,7 @@ case(
     build_error(normal(4, 2, 3), normal(1, 3, 5), match="batch dimensions"),
     build_error(normal(3), normal(3, 5), match="at least two dimensions"),
     derive=("empty", "strided", "transposed", "unknown_dims", "unknown_rank"),
+    large=sample(normal(10000, 10, 10), normal(10000, 10, 10)),
 )
 case(
     "BatchMatMulV2",
@@ -45,6 +47,7 @@ case(
     build_error(normal(4, 2, 3), normal(4, 4, 5), match="inner dimensions"),
     build_error(normal(4, 2, 3), normal(6, 3, 5), match="do not broadcast"),
     derive=("empty", "strided", "transposed", "unknown_dims", "unknown_rank"),
+    large=sample(normal(10000, 10, 10), normal(10000, 10, 10)),
 )
 
 

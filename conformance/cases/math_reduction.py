@@ -29,7 +29,14 @@ def along(draw: Any) -> Any:
     )
 
 
-case("Sum", *along(normal), literal([[1, 2], [3, 4]], 0, gives=[4, 6]), literal([[1, 2], [3, 4]], [0, 1], gives=10), derive=DERIVED)
+case(
+    "Sum",
+    *along(normal),
+    literal([[1, 2], [3, 4]], 0, gives=[4, 6]),
+    literal([[1, 2], [3, 4]], [0, 1], gives=10),
+    derive=DERIVED,
+    large=sample(normal(1000, 1000), 1),
+)
 case(
     "Mean",
     *along(normal),
@@ -37,8 +44,16 @@ case(
     literal(values([-7, 2], "int32"), 0, gives=-2),
     sample(normal(2, 0, dtype="int32"), 1),
     derive=DERIVED[1:],
+    large=sample(normal(1000, 1000), 1),
 )
-case("Prod", *along(positive), literal([[1, 2], [3, 4]], 0, gives=[3, 8]), literal(values([0, 2, 3], "int32"), 0, gives=0), derive=DERIVED)
+case(
+    "Prod",
+    *along(positive),
+    literal([[1, 2], [3, 4]], 0, gives=[3, 8]),
+    literal(values([0, 2, 3], "int32"), 0, gives=0),
+    derive=DERIVED,
+    large=sample(positive(1000, 1000), 1),
+)
 case(
     "Max",
     *along(distinct),
@@ -46,6 +61,7 @@ case(
     sample(distinct(2, 0, dtype="int32"), 1),
     smooth=False,
     derive=DERIVED[1:],
+    large=sample(normal(1000, 1000), 1),
 )
 case(
     "Min",
@@ -54,6 +70,7 @@ case(
     sample(distinct(2, 0, dtype="int32"), 1),
     smooth=False,
     derive=DERIVED[1:],
+    large=sample(normal(1000, 1000), 1),
 )
 case(
     "EuclideanNorm",
@@ -64,9 +81,22 @@ case(
     deviates=unlike(
         "TensorFlow lets the imaginary part of dy through, though y is real; finite differences agree with ours", 1, 2, 3, 4, 5, 6, 10, 11
     ),
+    large=sample(normal(1000, 1000), 1),
 )
-case("All", *along(booleans), literal([[True, False], [True, True]], 0, gives=[True, False]), derive=DERIVED)
-case("Any", *along(booleans), literal([[True, False], [False, False]], 0, gives=[True, False]), derive=DERIVED)
+case(
+    "All",
+    *along(booleans),
+    literal([[True, False], [True, True]], 0, gives=[True, False]),
+    derive=DERIVED,
+    large=sample(booleans(1000, 1000), 1),
+)
+case(
+    "Any",
+    *along(booleans),
+    literal([[True, False], [False, False]], 0, gives=[True, False]),
+    derive=DERIVED,
+    large=sample(booleans(1000, 1000), 1),
+)
 
 SEARCHED = ("strided", "transposed", "unknown_dims", "unknown_rank", "fed")
 POSITIONS = (
@@ -84,6 +114,7 @@ case(
     sample(distinct(3, 4), 1, output_type="int16"),
     sample(distinct(3, 4), -1, Tidx="int64"),
     derive=SEARCHED,
+    large=sample(normal(1000, 1000), 1),
 )
 case(
     "ArgMin",
@@ -92,6 +123,7 @@ case(
     literal([1.0, NAN, 2.0, INF], 0, gives=0),
     literal([True, False], 0, gives=1),
     derive=(*SEARCHED, "types"),
+    large=sample(normal(1000, 1000), 1),
 )
 
 
@@ -112,6 +144,7 @@ case(
     literal([1, 2, 3], 0, gives=[1, 3, 6]),
     literal([1, 2, 3], 0, exclusive=True, reverse=True, gives=[5, 3, 0]),
     derive=DERIVED,
+    large=sample(normal(1000, 1000), 1),
 )
 case(
     "Cumprod",
@@ -120,6 +153,7 @@ case(
     literal([2, 3, 4], 0, exclusive=True, gives=[1, 2, 6]),
     deviates=unlike(UNCONJUGATED, 1, 2, 3, 4),
     derive=DERIVED,
+    large=sample(positive(1000, 1000), 1),
 )
 case(
     "CumulativeLogsumexp",

@@ -1,6 +1,8 @@
 from typing import Any
 
-from ..case import build_error, case, distinct, literal, normal, positive, run_error, sample, values
+import numpy as np
+
+from ..case import build_error, case, distinct, integers, literal, normal, positive, run_error, sample, values
 
 LOW, HIGH = -(2**31), 2**31 - 1
 UNCONJUGATED = "TensorFlow does not conjugate the derivative of complex numbers here; finite differences agree with ours"
@@ -13,6 +15,7 @@ def unlike(reason: Any, *samples: Any) -> Any:
 
 DERIVED = ("strided", "transposed", "unknown_dims", "unknown_rank", "types")
 SORTED = [0, 0, 2, 2, 3]
+LARGE_IDS = values(np.repeat(np.arange(1000, dtype=np.int32), 100))
 
 
 def segments(draw: Any) -> Any:
@@ -27,19 +30,45 @@ def segments(draw: Any) -> Any:
     )
 
 
-case("SegmentSum", *segments(normal), literal([1, 2, 3], [0, 0, 2], gives=[3, 0, 3]), derive=DERIVED)
+case(
+    "SegmentSum",
+    *segments(normal),
+    literal([1, 2, 3], [0, 0, 2], gives=[3, 0, 3]),
+    derive=DERIVED,
+    large=sample(normal(100000, 10), LARGE_IDS),
+)
 case(
     "SegmentMean",
     *segments(normal),
     literal([2, 4, 5], [0, 0, 2], gives=[3, 0, 5]),
     literal(values([-3, -4], "int32"), [0, 0], gives=[-3]),
     derive=DERIVED,
+    large=sample(normal(100000, 10), LARGE_IDS),
 )
 case(
-    "SegmentProd", *segments(positive), literal([2, 3, 4], [0, 0, 2], gives=[6, 1, 4]), deviates=unlike(UNCONJUGATED, 1, 2), derive=DERIVED
+    "SegmentProd",
+    *segments(positive),
+    literal([2, 3, 4], [0, 0, 2], gives=[6, 1, 4]),
+    deviates=unlike(UNCONJUGATED, 1, 2),
+    derive=DERIVED,
+    large=sample(normal(100000, 10), LARGE_IDS),
 )
-case("SegmentMax", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[3, 0, 4]), smooth=False, derive=DERIVED)
-case("SegmentMin", *segments(distinct), literal([2, 3, 4], [0, 0, 2], gives=[2, 0, 4]), smooth=False, derive=DERIVED)
+case(
+    "SegmentMax",
+    *segments(distinct),
+    literal([2, 3, 4], [0, 0, 2], gives=[3, 0, 4]),
+    smooth=False,
+    derive=DERIVED,
+    large=sample(normal(100000, 10), LARGE_IDS),
+)
+case(
+    "SegmentMin",
+    *segments(distinct),
+    literal([2, 3, 4], [0, 0, 2], gives=[2, 0, 4]),
+    smooth=False,
+    derive=DERIVED,
+    large=sample(normal(100000, 10), LARGE_IDS),
+)
 
 
 def unsorted(draw: Any, segments: Any = 4) -> Any:
@@ -54,13 +83,20 @@ def unsorted(draw: Any, segments: Any = 4) -> Any:
     )
 
 
-case("UnsortedSegmentSum", *unsorted(normal), literal([1, 2, 3], [2, 0, 2], 4, gives=[2, 0, 4, 0]), derive=(*DERIVED, "fed"))
+case(
+    "UnsortedSegmentSum",
+    *unsorted(normal),
+    literal([1, 2, 3], [2, 0, 2], 4, gives=[2, 0, 4, 0]),
+    derive=(*DERIVED, "fed"),
+    large=sample(normal(100000, 10), integers(100000, high=1000), 1000),
+)
 case(
     "UnsortedSegmentProd",
     *unsorted(positive),
     literal([2, 3, 4], [2, 0, 2], 4, gives=[3, 1, 8, 1]),
     deviates=unlike(UNCONJUGATED, 1, 2),
     derive=(*DERIVED, "fed"),
+    large=sample(normal(100000, 10), integers(100000, high=1000), 1000),
 )
 case(
     "UnsortedSegmentMax",
@@ -68,6 +104,7 @@ case(
     literal(values([1, 2, 3], "int32"), [2, 0, 2], 4, gives=[2, LOW, 3, LOW]),
     smooth=False,
     derive=(*DERIVED, "fed"),
+    large=sample(normal(100000, 10), integers(100000, high=1000), 1000),
 )
 case(
     "UnsortedSegmentMin",
@@ -75,4 +112,5 @@ case(
     literal(values([1, 2, 3], "int32"), [2, 0, 2], 4, gives=[2, HIGH, 1, HIGH]),
     smooth=False,
     derive=(*DERIVED, "fed"),
+    large=sample(normal(100000, 10), integers(100000, high=1000), 1000),
 )

@@ -9,11 +9,11 @@ from ..framework import py_functions
 from ..framework.build import graph_of
 from ..framework.constant_value import constant_value
 from ..framework.conversion import convert_n_to_tensor
-from ..framework.dtypes import as_dtype
+from ..framework.dtypes import as_dtype, float32
 from ..framework.operation import Tensor
 from ..ops import logging, strings
 
-__all__ = ["Print", "get_static_value", "numpy_function", "py_func", "string_join"]
+__all__ = ["Print", "get_static_value", "numpy_function", "py_func", "string_join", "string_to_number"]
 
 
 def Print(
@@ -65,6 +65,15 @@ def py_func(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, stateful: b
 def string_join(inputs: Sequence[Any], separator: str = "", name: str | None = None) -> Tensor:
     """The texts of ``inputs`` one after the other, element by element; scalars go to every element of the others."""
     return strings.string_join(list(inputs), separator=separator, name=name)
+
+
+def string_to_number(string_tensor: Any, out_type: Any = float32, name: str | None = None) -> Tensor:
+    """The numbers that texts are written as; InvalidArgumentError for a text that is none.
+
+    Args:
+        out_type: float32, float64, int32, int64, uint32 or uint64.
+    """
+    return strings.string_to_number(string_tensor, out_type=as_dtype(out_type), name=name)
 
 
 def numpy_function(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, name: str | None = None) -> Any:

@@ -1,5 +1,6 @@
 """Text."""
 
+from ..framework.dtypes import DType, TypeSet, float32, float64, int32, int64, uint32, uint64
 from ..framework.op import List, Outputs, at_least, op
 from ..framework.tensor_shape import SCALAR
 
@@ -15,3 +16,13 @@ def string_join(inputs: List["string", "N"], *, separator: str = "") -> Outputs(
         if text.shape.ndims != 0:
             shape = text.shape if shape.ndims == 0 else shape.merge_with(text.shape)
     return shape
+
+
+@op("StringToNumber", kind="host", out_type=TypeSet([float32, float64, int32, int64, uint32, uint64]))
+def string_to_number(string_tensor: "string", *, out_type: DType = float32) -> Outputs(output="out_type"):
+    """The numbers that the texts are written as, with white space around them.
+
+    Fractions are decimal or hexadecimal (``-0x1p3``), inf, infinity or nan, and become infinite where they are too large; integers are
+    decimal. InvalidArgumentError for any other text, and for an integer out of range.
+    """
+    return string_tensor.shape

@@ -12,8 +12,8 @@ from ..framework.graph_keys import GraphKeys
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Operation, Tensor
 from ..framework.scopes import colocate_with, control_dependencies, get_collection, get_collection_ref, init_scope, name_scope
-from ..functions.array_search import unique
 from ..functions.array_manipulation import shape
+from ..functions.array_search import unique
 from ..functions.control_flow import group
 from ..functions.control_flow import tuple_ as together
 from ..functions.math import cast, unsorted_segment_sum

@@ -12,11 +12,7 @@ import polyflow as tf
 with (Path(__file__).parent / "r07.csv").open() as file:
     SYMBOLS = [(row["section"], row["name"]) for row in csv.DictReader(file)]
 
-UNFINISHED = {"string_to_number": "reading numbers from text comes with the family of strings"}
-
 
 @pytest.mark.parametrize(("section", "name"), SYMBOLS)
-def test_it_exists(section: str, name: str, request: pytest.FixtureRequest) -> None:
-    if name in UNFINISHED:
-        request.applymarker(pytest.mark.xfail(reason=UNFINISHED[name], raises=AttributeError))
+def test_it_exists(section: str, name: str) -> None:
     assert callable(getattr(tf, name))

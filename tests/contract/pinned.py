@@ -17,7 +17,7 @@ HOST = frozenset(
     # effects on the process: a message, an exception, a Python function
     "Assert Print PyFunc PyFuncStateless "
     # strings, which no accelerator holds
-    "StringJoin "
+    "StringJoin StringToNumber "
     # what is read from files
     "ImmutableConst".split()
 )

@@ -51,3 +51,9 @@ def test_string_join(run: Any) -> None:
 def test_static_values(graph: tf.Graph) -> None:
     np.testing.assert_array_equal(tf.get_static_value(tf.constant([1, 2])), [1, 2])
     assert tf.get_static_value(tf.placeholder(tf.int32)) is None
+
+
+def test_string_to_number(run: Any) -> None:
+    numbers = tf.string_to_number([["1", " 2.5 "]])
+    assert numbers.shape.as_list() == [1, 2] and run(numbers).tolist() == [[1.0, 2.5]]
+    assert run(tf.string_to_number("7", tf.int64)) == 7
