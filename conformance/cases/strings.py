@@ -1,6 +1,6 @@
 import numpy as np
 
-from ..case import build_error, case, literal, run_error, sample, strings
+from ..case import Literal, build_error, case, literal, run_error, sample, strings
 
 case(
     "StringJoin",
@@ -15,7 +15,7 @@ FRACTIONS = ("float32", "float64")
 WHOLES = ("int32", "int64", "uint32", "uint64")
 
 
-def read(*texts: str, gives: object, out_type: str) -> object:
+def read(*texts: str, gives: list[float], out_type: str) -> Literal:
     """Texts and their numbers in a type."""
     return literal(list(texts), gives=gives, out_type=out_type)
 
