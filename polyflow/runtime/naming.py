@@ -83,7 +83,7 @@ class Names:
     def cell(self, value: Value) -> str:
         if value.variable is None:
             raise InvalidArgumentError.of(f"The variable '{value.hint}' is fed in this run, so it cannot be assigned in it")
-        return self.bind(value.variable, self.resources.cell(value.variable, value.dtype.base_dtype), ("cell", value.variable))
+        return self.bind(value.variable, self.resources.cell(value.variable, value.dtype.base_dtype, value.shape), ("cell", value.variable))
 
     def constant(self, value: Value, home: str | None = None) -> str:
         key = ("constant", value, home or value.home)

@@ -8,18 +8,23 @@ import threading
 from typing import Any
 
 from ..backends.protocol import Backend
+from ..framework.tensor_shape import UNKNOWN, TensorShape
 
 Key = tuple[int, int]
 
 
 class Cell:
-    """A variable's place: ``value`` is unset until it is initialised, so that reading it costs one slot and fails by itself."""
+    """A variable's place: ``value`` is unset until it is initialised, so that reading it costs one slot and fails by itself.
 
-    __slots__ = ("dtype", "name", "value")
+    ``shape`` is the one that the variable was made with.
+    """
 
-    def __init__(self, name: str, dtype: Any) -> None:
+    __slots__ = ("dtype", "name", "shape", "value")
+
+    def __init__(self, name: str, dtype: Any, shape: TensorShape = UNKNOWN) -> None:
         self.name = name
         self.dtype = dtype
+        self.shape = shape
 
     @classmethod
     def of(cls, value: Any) -> Cell:
@@ -81,9 +86,9 @@ class Resources:
         self.cells: dict[str, Cell] = {}
         self.contexts: dict[str, Context] = {}
 
-    def cell(self, key: str, dtype: Any) -> Cell:
+    def cell(self, key: str, dtype: Any, shape: TensorShape = UNKNOWN) -> Cell:
         with self.lock:
-            return self.cells.setdefault(key, Cell(key, dtype))
+            return self.cells.setdefault(key, Cell(key, dtype, shape))
 
     def context(self, node: str, backend: Backend) -> Context:
         with self.lock:

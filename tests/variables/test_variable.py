@@ -248,3 +248,12 @@ class TestCollections:
         local = tf.Variable(2.0, collections=[tf.GraphKeys.LOCAL_VARIABLES], trainable=False)
         session.run([tf.initialize_all_variables(), tf.local_variables_initializer()])
         assert session.run([shared, local]) == [1.0, 2.0]
+
+
+def test_the_first_value_must_have_the_declared_shape(session):
+    variable = ops.variable_v2(shape=[2, 3], dtype=tf.float32)
+    value = tf.placeholder(tf.float32)
+    assign = ops.assign(variable, value)
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"lhs shape= \(2, 3\) rhs shape= \(4,\)"):
+        session.run(assign, {value: [1, 2, 3, 4]})
+    assert session.run(assign, {value: np.ones((2, 3))}).shape == (2, 3)

@@ -12,8 +12,8 @@ from .arrays import require_in_range
 
 @kernel("Assign")
 def assign(ref, value, *, validate_shape):
-    if validate_shape and ref.initialised:
-        require_same_shape("Assign", ref.value, value)
+    if validate_shape:
+        require_fit(ref, value)
     ref.value = np.array(value, dtype=getattr(value, "dtype", object))
     return ref.value
 
@@ -32,11 +32,21 @@ def assign_sub(ref, value):
     return ref.value
 
 
+def require_fit(ref, value):
+    """The value must have the variable's shape: that of its value, or the one that it was made with."""
+    if ref.initialised:
+        require_same_shape("Assign", ref.value, value)
+    elif not ref.shape.is_compatible_with(np.shape(value)):
+        raise shapes_differ("Assign", ref.shape, np.shape(value))
+
+
 def require_same_shape(op_type, current, value):
     if np.shape(current) != np.shape(value):
-        raise InvalidArgumentError.of(
-            f"{op_type} requires shapes of both tensors to match. lhs shape= {np.shape(current)} rhs shape= {np.shape(value)}"
-        )
+        raise shapes_differ(op_type, np.shape(current), np.shape(value))
+
+
+def shapes_differ(op_type, current, given):
+    return InvalidArgumentError.of(f"{op_type} requires shapes of both tensors to match. lhs shape= {current} rhs shape= {given}")
 
 
 @kernel("IsVariableInitialized")

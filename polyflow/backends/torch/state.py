@@ -13,8 +13,8 @@ from .unsigned import MISSING, from_ranks, quotient, to_ranks
 
 @kernel("Assign")
 def assign(ref, value, *, validate_shape):
-    if validate_shape and ref.initialised:
-        require_same_shape("Assign", ref.value, value)
+    if validate_shape:
+        require_fit(ref, value)
     ref.value = own(value)
     return ref.value
 
@@ -38,11 +38,21 @@ def assign_sub(ref, value):
     return ref.value
 
 
+def require_fit(ref, value):
+    """The value must have the variable's shape: that of its value, or the one that it was made with."""
+    if ref.initialised:
+        require_same_shape("Assign", ref.value, value)
+    elif not ref.shape.is_compatible_with(sizes := tuple(getattr(value, "shape", ()))):  # a text has no shape
+        raise shapes_differ("Assign", ref.shape, sizes)
+
+
 def require_same_shape(op_type, current, value):
     if current.shape != value.shape:
-        raise InvalidArgumentError.of(
-            f"{op_type} requires shapes of both tensors to match. lhs shape= {tuple(current.shape)} rhs shape= {tuple(value.shape)}"
-        )
+        raise shapes_differ(op_type, tuple(current.shape), tuple(value.shape))
+
+
+def shapes_differ(op_type, current, given):
+    return InvalidArgumentError.of(f"{op_type} requires shapes of both tensors to match. lhs shape= {current} rhs shape= {given}")
 
 
 @kernel("IsVariableInitialized")
