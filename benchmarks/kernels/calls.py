@@ -56,19 +56,19 @@ class LargeCall:
         """The kernel with everything bound."""
         kernel = self.backend.kernels.find(self.declared.op_type, self.declared.family)
         assert kernel is not None
-        device = {"device": self.backend.device} if takes_device(kernel) else {}
         context = [Resources(None, self.backend).context("timed", self.backend)] if self.declared.effects else []
-        return self._waiting(
-            partial(kernel, *context, *self.arguments, **keywords(self.declared, self.attrs, kernel, self.backend), **device)
-        )
+        return self._bound(kernel, *context)
 
     def nearest(self) -> Callable[[], Any] | None:
         """The nearest call of the backend's library, which gets the same arrays, and the attributes that it names."""
         table = importlib.import_module(f"{__package__}.nearest_{self.backend.name.partition(':')[0]}").NEAREST
         function = table.get(self.declared.op_type)
-        if function is None:
-            return None
-        return self._waiting(partial(function, *self.arguments, **keywords(self.declared, self.attrs, function, self.backend)))
+        return None if function is None else self._bound(function)
+
+    def _bound(self, function: Callable[..., Any], *context: Any) -> Callable[[], Any]:
+        device = {"device": self.backend.device} if takes_device(function) else {}
+        named = keywords(self.declared, self.attrs, function, self.backend)
+        return self._waiting(partial(function, *context, *self.arguments, **named, **device))
 
     def _waiting(self, function: Callable[[], Any]) -> Callable[[], Any]:
         """The function, and the end of what it launched."""

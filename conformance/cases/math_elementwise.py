@@ -245,7 +245,8 @@ case(
     large=sample([normal(1000, 1000), normal(1000, 1000), normal(1000, 1000)]),
 )
 case("AccumulateNV2", sample([normal(2, 3), normal(2, 3), normal(2, 3)], shape=[2, 3]), literal([[1, 2], [3, 4]], shape=[2], gives=[4, 6]),
-     derive=("strided", "transposed"), oracle=False, because="TensorFlow has no kernel for the op: it rewrites graphs instead", large=sample([normal(1000, 1000), normal(1000, 1000), normal(1000, 1000)], shape=[1000, 1000]))  # fmt: skip
+     derive=("strided", "transposed"), oracle=False, because="TensorFlow has no kernel for the op: it rewrites graphs instead",
+     large=sample([normal(1000, 1000), normal(1000, 1000), normal(1000, 1000)], shape=[1000, 1000]))  # fmt: skip
 case(
     "ClipByValue",
     sample(normal(2, 3), values(-0.5), values(0.5)),

@@ -42,7 +42,7 @@ case(
     sample(uninitialised(2, 3)),
     run_error(uninitialised(2), ignore_lookup_error=False, exception="NotFoundError", match="does not exist"),
 )
-case("VariableShape", literal(normal(2, 3), gives=[2, 3]), literal(normal(), gives=values([])), sample(normal(2, 5), out_type="int64"))
+case("VariableShape", literal(normal(2, 3), gives=[2, 3]), literal(normal(), gives=[]), sample(normal(2, 5), out_type="int64"))
 case(
     "ResourceCountUpTo",
     literal(3, limit=5, gives=3),

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from .tensor_shape import Sizes
 
 Pair = tuple[int, int]
-OptionalPair = tuple[int | None, int | None]
+Numbers = tuple[int, ...]
+
+COUNT_WORDS = {4: "four", 5: "five", 8: "eight", 10: "ten"}
 
 
 class Windows(NamedTuple):
-    """How windows lie on the height and width of images.
+    """How windows lie on the spatial dimensions of images.
 
     Attributes:
         counts: how many there are along each dimension.
@@ -26,63 +28,68 @@ class Windows(NamedTuple):
         dilations: the distance of neighbouring entries of a window.
     """
 
-    counts: Pair
-    extent: Pair
-    paddings: tuple[Pair, Pair]
-    strides: Pair
-    dilations: Pair
+    counts: Numbers
+    extent: Numbers
+    paddings: tuple[Pair, ...]
+    strides: Numbers
+    dilations: Numbers
 
 
-def spatial(values: Sequence[int], data_format: str) -> Pair:
-    """The entries for height and width of four in the order of ``data_format``."""
-    return (values[1], values[2]) if data_format == "NHWC" else (values[2], values[3])
+def channels_last(data_format: str) -> bool:
+    return data_format.endswith("C") and not data_format.endswith("_C")
+
+
+def spatial(values: Sequence[int], data_format: str) -> Numbers:
+    """The entries for the spatial dimensions (depth, height and width) of four or five in the order of ``data_format``."""
+    return tuple(values[1:-1] if channels_last(data_format) else values[2:])
 
 
 def channel_axis(data_format: str) -> int:
     """The dimension of the channels."""
-    return 3 if data_format == "NHWC" else 1
+    return len(data_format) - 1 if channels_last(data_format) else 1
 
 
-def image_sizes(batch: int | None, height: int | None, width: int | None, channels: int | None, data_format: str) -> Sizes:
-    """The four sizes in the order of ``data_format``."""
-    return (batch, height, width, channels) if data_format == "NHWC" else (batch, channels, height, width)
+def image_sizes(batch: int | None, places: Sequence[int | None], channels: int | None, data_format: str) -> Sizes:
+    """The sizes, ``places`` those of the spatial dimensions, in the order of ``data_format``."""
+    return (batch, *places, channels) if channels_last(data_format) else (batch, channels, *places)
 
 
 def check_four(name: str, sizes: Sequence[int | None]) -> None:
     """Images and filters have four dimensions."""
-    if len(sizes) != 4:
-        raise ValueError(f"{name} must have four dimensions, not shape {tuple(sizes)}")
+    check_rank(name, sizes, 4)
 
 
-def explicit_pairs(explicit_paddings: Sequence[int], data_format: str) -> tuple[Pair, Pair]:
-    """The paddings of height and width among eight numbers; zeros where there are none."""
-    if not explicit_paddings:
-        return (0, 0), (0, 0)
-    first = 2 if data_format == "NHWC" else 4
-    top, bottom, left, right = explicit_paddings[first : first + 4]
-    return (top, bottom), (left, right)
+def check_rank(name: str, sizes: Sequence[int | None], rank: int) -> None:
+    """Images and filters have four dimensions, volumes and their filters five."""
+    if len(sizes) != rank:
+        raise ValueError(f"{name} must have {COUNT_WORDS[rank]} dimensions, not shape {tuple(sizes)}")
+
+
+def explicit_pairs(explicit_paddings: Sequence[int], data_format: str) -> tuple[Pair, ...]:
+    """The paddings of the spatial dimensions among a pair for each dimension; zeros where there are none."""
+    amounts = explicit_paddings or (0,) * (2 * len(data_format))
+    return spatial(list(zip(amounts[::2], amounts[1::2], strict=True)), data_format)  # type: ignore[arg-type, return-value]  # pairs for numbers
 
 
 def windows(
-    size: Pair,
-    window: Pair,
+    size: Numbers,
+    window: Numbers,
     strides: Sequence[int],
     dilations: Sequence[int],
     padding: str,
     explicit_paddings: Sequence[int],
     data_format: str,
 ) -> Windows:
-    """How windows lie on images of known height and width.
+    """How windows lie on images of known size.
 
     SAME: ceil(size / stride) windows, and as much padding as they need, half of it before, the odd one after. VALID: as many as fit.
     EXPLICIT: as many as fit after the paddings are added.
     """
     steps, spread = spatial(strides, data_format), spatial(dilations, data_format)
-    extent = extent_of(window[0], spread[0]), extent_of(window[1], spread[1])
+    extent = tuple(map(extent_of, window, spread))
     explicit = explicit_pairs(explicit_paddings, data_format)
-    rows = _along(size[0], extent[0], steps[0], padding, explicit[0])
-    columns = _along(size[1], extent[1], steps[1], padding, explicit[1])
-    return Windows((rows[0], columns[0]), extent, (rows[1], columns[1]), steps, spread)
+    along = [_along(*each, padding=padding, explicit=pair) for *each, pair in zip(size, extent, steps, explicit, strict=True)]
+    return Windows(tuple(count for count, _ in along), extent, tuple(pair for _, pair in along), steps, spread)
 
 
 def extent_of(window: int, dilation: int) -> int:
@@ -117,29 +124,48 @@ def count_along(size: int | None, extent: int | None, stride: int, padding: str,
     return room // stride + 1
 
 
-def counts(size: OptionalPair, window: OptionalPair, strides: Sequence[int], dilations: Sequence[int], padding: str, explicit_paddings: Sequence[int],
-           data_format: str) -> OptionalPair:  # fmt: skip
-    """How many windows there are along height and width, None where a size is not known."""
+def counts(size: Sizes, window: Sizes, strides: Sequence[int], dilations: Sequence[int], padding: str, explicit_paddings: Sequence[int],
+           data_format: str) -> Sizes:  # fmt: skip
+    """How many windows there are along the spatial dimensions, None where a size is not known."""
     steps, spread, explicit = spatial(strides, data_format), spatial(dilations, data_format), explicit_pairs(explicit_paddings, data_format)
     extents = [None if each is None else extent_of(each, dilation) for each, dilation in zip(window, spread, strict=True)]
-    return count_along(size[0], extents[0], steps[0], padding, explicit[0]), count_along(
-        size[1], extents[1], steps[1], padding, explicit[1]
-    )
+    rows = zip(size, extents, steps, explicit, strict=True)
+    return tuple(count_along(each, extent, step, padding, pair) for each, extent, step, pair in rows)
 
 
 def check_steps(name: str, values: Sequence[int], data_format: str) -> None:
-    """Strides, dilations and windows: four positive numbers, 1 for batch and channels."""
-    if len(values) != 4 or any(value <= 0 for value in values):
-        raise ValueError(f"{name} must be four positive numbers, not {list(values)}")
+    """Strides, dilations and windows: a positive number for each dimension, 1 for batch and channels."""
+    rank = len(data_format)
+    if len(values) != rank or any(value <= 0 for value in values):
+        raise ValueError(f"{name} must be {COUNT_WORDS[rank]} positive numbers, not {list(values)}")
     if values[0] != 1 or values[channel_axis(data_format)] != 1:
         raise ValueError(f"{name} {list(values)} must be 1 for the batch and the channels")
 
 
+def check_pool(ksize: Sequence[int], strides: Sequence[int], data_format: str) -> int:
+    """How many channels a window groups: 1 where windows lie on places, else all places have windows of their own."""
+    channels = channel_axis(data_format)
+    if len(ksize) == len(data_format) and ksize[channels] > 1:
+        if not (tuple(ksize) == tuple(strides) == (1, 1, 1, ksize[channels]) and data_format == "NHWC"):
+            raise ValueError(f"windows over channels need ksize and strides [1, 1, 1, k], not {list(ksize)} and {list(strides)}")
+        return ksize[channels]
+    return check_places(ksize, strides, data_format)
+
+
+def check_places(ksize: Sequence[int], strides: Sequence[int], data_format: str) -> int:
+    """Windows lie on places."""
+    check_steps("ksize", ksize, data_format)
+    check_steps("strides", strides, data_format)
+    return 1
+
+
 def check_explicit(padding: str, explicit_paddings: Sequence[int], data_format: str) -> None:
-    """Eight numbers for EXPLICIT padding, zero for batch and channels; none for the other kinds."""
-    if (len(explicit_paddings) != 8) if padding == "EXPLICIT" else len(explicit_paddings) > 0:
+    """Two numbers for each dimension for EXPLICIT padding, zero for batch and channels; none for the other kinds."""
+    wanted = 2 * len(data_format)
+    if (len(explicit_paddings) != wanted) if padding == "EXPLICIT" else len(explicit_paddings) > 0:
         raise ValueError(
-            f"explicit_paddings must be eight numbers for EXPLICIT padding and none otherwise, not {list(explicit_paddings)} for {padding}"
+            f"explicit_paddings must be {COUNT_WORDS[wanted]} numbers for EXPLICIT padding and none otherwise, "
+            f"not {list(explicit_paddings)} for {padding}"
         )
     if any(amount < 0 for amount in explicit_paddings):
         raise ValueError(f"explicit_paddings {list(explicit_paddings)} must not be negative")
@@ -160,3 +186,10 @@ def group_count(channels: int | None, depth: int | None, outputs: int | None) ->
     if outputs is not None and outputs % groups:
         raise ValueError(f"the {outputs} outputs of the filter are no multiple of the {groups} groups of channels")
     return groups
+
+
+def channel_filter(depth: int | None, channels: int | None) -> int | None:
+    """The number of channels of images and of a filter that has entries of its own for each of them."""
+    if channels is not None and depth is not None and channels != depth:
+        raise ValueError(f"the filter is for {depth} channels, but the input has {channels}")
+    return depth if channels is None else channels

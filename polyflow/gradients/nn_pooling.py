@@ -40,6 +40,29 @@ def _(op, grad):
     return zeros_like(image), zeros_like(pooled), pool.max_pool_grad(image, pooled, grad, **attributes(op))
 
 
+def v2_attributes(op):
+    return {name: op.attrs[name] for name in ("padding", "data_format")}
+
+
+@gradient(pool.max_pool_v2)
+def _(op, dy):
+    image, *steps = op.inputs
+    return pool.max_pool_grad_v2(image, op.outputs[0], dy, *steps, **v2_attributes(op)), None, None
+
+
+@gradient(pool.max_pool_grad_v2)
+def _(op, grad):
+    image, pooled, _, *steps = op.inputs
+    grads = zeros_like(image), zeros_like(pooled), pool.max_pool_grad_grad_v2(image, pooled, grad, *steps, **v2_attributes(op))
+    return *grads, None, None
+
+
+@gradient(pool.max_pool_grad_grad_v2)
+def _(op, grad):
+    image, pooled, _, *steps = op.inputs
+    return zeros_like(image), zeros_like(pooled), pool.max_pool_grad_v2(image, pooled, grad, *steps, **v2_attributes(op)), None, None
+
+
 @gradient(pool.avg_pool)
 def _(op, dy):
     return pool.avg_pool_grad(shape_of(op.inputs[0]), dy, **attributes(op))

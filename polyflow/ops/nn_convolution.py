@@ -12,7 +12,7 @@ from ..framework.dtypes import FLOAT, NUMBER, int32
 from ..framework.op import Host, Outputs, op, require
 from ..framework.shape_inference import described_shape
 from ..framework.tensor_shape import TensorShape
-from ..framework.window_rules import channel_axis, check_explicit, check_steps, counts, group_count, image_sizes, spatial
+from ..framework.window_rules import channel_axis, check_explicit, check_rank, check_steps, counts, group_count, image_sizes, spatial
 
 FORMATS = {"NHWC", "NCHW"}
 PADDINGS = {"SAME", "VALID", "EXPLICIT"}
@@ -34,20 +34,26 @@ def convolved_shape(
     data_format: str,
     dilations: list[int],
 ) -> TensorShape:
-    """The shape of the convolution of an image."""
+    """The shape of the convolution of images or volumes."""
     check_steps("strides", strides, data_format)
     check_steps("dilations", dilations, data_format)
     check_explicit(padding, explicit_paddings, data_format)
-    sizes, (height, width, depth, outputs) = require_four("input", image), require_four("filter", filter)
+    sizes, (*window, depth, outputs) = sizes_of("input", image, data_format), sizes_of("filter", filter, data_format)
     group_count(sizes[channel_axis(data_format)], depth, outputs)
-    rows, columns = counts(spatial(sizes, data_format), (height, width), strides, dilations, padding, explicit_paddings, data_format)
-    return TensorShape(image_sizes(sizes[0], rows, columns, outputs, data_format))
+    places = counts(spatial(sizes, data_format), window, strides, dilations, padding, explicit_paddings, data_format)
+    return TensorShape(image_sizes(sizes[0], places, outputs, data_format))
 
 
 def require_four(name: str, shape: TensorShape) -> tuple[int | None, ...]:
     """The four sizes of a shape, None for each that is not known."""
-    require(shape.sizes is None or len(shape.sizes) == 4, "{} must have four dimensions, not shape {}", name, shape)
-    return shape.sizes or (None,) * 4
+    return sizes_of(name, shape, "NHWC")
+
+
+def sizes_of(name: str, shape: TensorShape, data_format: str) -> tuple[int | None, ...]:
+    """The sizes of images or of a filter, one for each letter of ``data_format``, None for each that is not known."""
+    sizes = (None,) * len(data_format) if shape.sizes is None else shape.sizes
+    check_rank(name, sizes, len(data_format))
+    return sizes
 
 
 def check_backprop(image: TensorShape, filter: TensorShape, out_backprop: TensorShape, *attributes: object) -> None:
@@ -56,11 +62,9 @@ def check_backprop(image: TensorShape, filter: TensorShape, out_backprop: Tensor
     require(result.is_compatible_with(out_backprop), "out_backprop has shape {}, but the convolution gives {}", out_backprop, result)
 
 
-def four_sizes(sizes: object) -> TensorShape:
-    """The shape whose four sizes a tensor names."""
-    shape = described_shape(sizes)
-    require_four("what is described", shape)
-    return shape.with_rank(4)
+def named_sizes(sizes: object, data_format: str) -> TensorShape:
+    """The shape whose sizes, one for each letter of ``data_format``, a tensor names."""
+    return TensorShape(sizes_of("what is described", described_shape(sizes), data_format))
 
 
 @op("Conv2DBackpropInput", T=FLOAT | {int32}, padding=PADDINGS, data_format=FORMATS)
@@ -68,8 +72,16 @@ def conv2d_backprop_input(input_sizes: Host["int32"], filter: "T", out_backprop:
                           explicit_paddings: list[int] = [], data_format: str = "NHWC", dilations: list[int] = [1, 1, 1, 1]) -> Outputs(output="T"):  # fmt: skip
     """The gradient of Conv2D with respect to its input, of shape ``input_sizes``: each entry of ``out_backprop``, times the filter, is added where
     its window lay.  Also known as the transposed convolution."""
-    shape = four_sizes(input_sizes).merge_with([require_four("out_backprop", out_backprop.shape)[0], None, None, None])
-    check_backprop(shape, filter.shape, out_backprop.shape, strides, padding, explicit_paddings, data_format, dilations)
+    attributes = strides, padding, explicit_paddings, data_format, dilations
+    return image_backprop_shape(named_sizes(input_sizes, data_format), filter.shape, out_backprop.shape, *attributes)
+
+
+def image_backprop_shape(image: TensorShape, filter: TensorShape, out_backprop: TensorShape, strides: list[int], padding: str,
+                         explicit_paddings: list[int], data_format: str, dilations: list[int]) -> TensorShape:  # fmt: skip
+    """The shape of the gradient with respect to images, whose batch is also that of ``out_backprop``."""
+    batch = sizes_of("out_backprop", out_backprop, data_format)[0]
+    shape = image.merge_with([batch] + [None] * (len(data_format) - 1))
+    check_backprop(shape, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
     return shape
 
 
@@ -77,7 +89,7 @@ def conv2d_backprop_input(input_sizes: Host["int32"], filter: "T", out_backprop:
 def conv2d_backprop_filter(input: "T", filter_sizes: Host["int32"], out_backprop: "T", *, strides: list[int], use_cudnn_on_gpu: bool = True, padding: str,
                            explicit_paddings: list[int] = [], data_format: str = "NHWC", dilations: list[int] = [1, 1, 1, 1]) -> Outputs(output="T"):  # fmt: skip
     """The gradient of Conv2D with respect to its filter, of shape ``filter_sizes``: the sum of all windows, each times its entry of ``out_backprop``."""
-    shape = four_sizes(filter_sizes)
+    shape = named_sizes(filter_sizes, data_format)
     check_backprop(input.shape, shape, out_backprop.shape, strides, padding, explicit_paddings, data_format, dilations)
     return shape
 

@@ -7,7 +7,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .arrays import widened
-from .windows import cropped, from_nhwc, padded, require_four, to_nhwc, windows_of
+from .windows import cropped, from_nhwc, padded, require_rank, to_nhwc, window_axes, windows_of
 
 group_count = at_run_time(window_rules.group_count)
 layout = at_run_time(window_rules.windows)
@@ -15,49 +15,66 @@ layout = at_run_time(window_rules.windows)
 
 @kernel("Conv2D")
 def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, dilations):
-    images, filter = to_nhwc(input, data_format), require_four("filter", filter)
-    groups = group_count(images.shape[3], *filter.shape[2:])
-    lies = layout(images.shape[1:3], filter.shape[:2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
+    return convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations):
+    """The convolution of images or volumes."""
+    images, filter = to_nhwc(input, data_format), require_rank("filter", filter, len(data_format))
+    groups = group_count(images.shape[-1], *filter.shape[-2:])
+    lies = layout(images.shape[1:-1], filter.shape[:-2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
     result = by_group(convolved, groups, widened(images), widened(filter), lies)
     return from_nhwc(result.astype(input.dtype, copy=False), data_format)
 
 
 def convolved(images, filter, lies):
-    return np.tensordot(windows_of(padded(images, lies), lies), filter, axes=([4, 5, 3], [0, 1, 2]))
+    window = window_axes(images)
+    return np.tensordot(windows_of(padded(images, lies), lies), filter, axes=([*window, images.ndim - 1], range(images.ndim - 1)))
 
 
 @kernel("Conv2DBackpropInput")
 def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    return gradient_of_images(input_sizes, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def gradient_of_images(input_sizes, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    """The gradient of ``convolution`` with respect to its input."""
     sizes = window_rules.spatial(input_sizes, data_format)
-    filter = require_four("filter", filter)
-    groups = group_count(input_sizes[window_rules.channel_axis(data_format)], *filter.shape[2:])
-    lies = layout(sizes, filter.shape[:2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
-    gradients = require_shape(to_nhwc(out_backprop, data_format), (input_sizes[0], *lies.counts, filter.shape[3]))
+    filter = require_rank("filter", filter, len(data_format))
+    groups = group_count(input_sizes[window_rules.channel_axis(data_format)], *filter.shape[-2:])
+    lies = layout(sizes, filter.shape[:-2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
+    gradients = require_shape(to_nhwc(out_backprop, data_format), (input_sizes[0], *lies.counts, filter.shape[-1]))
     result = by_group(scattered, groups, widened(gradients), widened(filter), lies, sizes)
     return from_nhwc(result.astype(filter.dtype, copy=False), data_format)
 
 
 def scattered(gradients, filter, lies, sizes):
     """Images with each gradient, times the filter, added where its window lay."""
-    images = padded(np.zeros((gradients.shape[0], *sizes, filter.shape[2]), gradients.dtype), lies)
+    images = padded(np.zeros((gradients.shape[0], *sizes, filter.shape[-2]), gradients.dtype), lies)
     windows = windows_of(images, lies, writeable=True)
-    for a, b in np.ndindex(filter.shape[:2]):
-        windows[..., a, b] += gradients @ filter[a, b].T
+    for place in np.ndindex(filter.shape[:-2]):
+        windows[(..., *place)] += gradients @ filter[place].T
     return cropped(images, lies)
 
 
 @kernel("Conv2DBackpropFilter")
 def conv2d_backprop_filter(input, filter_sizes, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    return gradient_of_filter(input, filter_sizes, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def gradient_of_filter(input, filter_sizes, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    """The gradient of ``convolution`` with respect to its filter."""
     images = to_nhwc(input, data_format)
-    groups = group_count(images.shape[3], *filter_sizes[2:])
-    lies = layout(images.shape[1:3], filter_sizes[:2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
-    gradients = require_shape(to_nhwc(out_backprop, data_format), (images.shape[0], *lies.counts, filter_sizes[3]))
+    groups = group_count(images.shape[-1], *filter_sizes[-2:])
+    lies = layout(images.shape[1:-1], filter_sizes[:-2], tuple(strides), tuple(dilations), padding, tuple(explicit_paddings), data_format)
+    gradients = require_shape(to_nhwc(out_backprop, data_format), (images.shape[0], *lies.counts, filter_sizes[-1]))
     return by_group(correlated, groups, widened(images), widened(gradients), lies).astype(input.dtype, copy=False)
 
 
 def correlated(images, gradients, lies):
-    product = np.tensordot(windows_of(padded(images, lies), lies), gradients, axes=([0, 1, 2], [0, 1, 2]))
-    return product.transpose(1, 2, 0, 3)
+    places = range(images.ndim - 1)
+    product = np.tensordot(windows_of(padded(images, lies), lies), gradients, axes=(places, places))
+    return np.moveaxis(product, 0, -2)
 
 
 def by_group(function, groups, first, second, *others):
@@ -68,7 +85,7 @@ def by_group(function, groups, first, second, *others):
 
 def require_shape(gradients, sizes):
     if gradients.shape != sizes:
-        raise InvalidArgumentError.of(f"out_backprop has shape {gradients.shape}, but the convolution gives {sizes} (in NHWC)")
+        raise InvalidArgumentError.of(f"out_backprop has shape {gradients.shape}, but the convolution gives {sizes} (channels last)")
     return gradients
 
 
