@@ -7,6 +7,7 @@ import numpy as np
 PIXELS, CLASSES = 784, 10
 CHAIN, LOOP, NODES = 2000, 10_000, 2000
 HIDDEN = 256
+CODE = 20
 SIDE = 28
 
 

@@ -72,15 +72,62 @@ def convolutional(tf: Any, make_session: MakeSession) -> Step:
     return _classifier(tf, make_session, logits, tf.train.AdamOptimizer(1e-3), 50)
 
 
+def five_layers(tf: Any, make_session: MakeSession) -> Step:
+    """Three convolutions of 3 by 3, two poolings and three dense layers, by gradient descent."""
+
+    def logits(images: Any) -> Any:
+        features = tf.reshape(images, [-1, data.SIDE, data.SIDE, 1])
+        features = _convolved(tf, _convolved(tf, features, 1, 32, 3), 32, 32, 3)
+        features = _halved(tf, _convolved(tf, _halved(tf, features), 32, 16, 3))
+        hidden = tf.nn.relu(_dense(tf, tf.reshape(features, [-1, 7 * 7 * 16]), 7 * 7 * 16, 32))
+        return _dense(tf, tf.nn.relu(_dense(tf, hidden, 32, 16)), 16, data.CLASSES)
+
+    return _classifier(tf, make_session, logits, tf.train.GradientDescentOptimizer(0.05), 64)
+
+
+def dropout(tf: Any, make_session: MakeSession) -> Step:
+    """The MLP with half of its hidden units left out in each step."""
+
+    def logits(images: Any) -> Any:
+        first = tf.nn.dropout(tf.nn.relu(_dense(tf, images, data.PIXELS, data.HIDDEN)), keep_prob=0.5)
+        second = tf.nn.dropout(tf.nn.relu(_dense(tf, first, data.HIDDEN, data.HIDDEN)), keep_prob=0.5)
+        return _dense(tf, second, data.HIDDEN, data.CLASSES)
+
+    return _classifier(tf, make_session, logits, tf.train.AdamOptimizer(1e-3), 128)
+
+
+def autoencoder(tf: Any, make_session: MakeSession) -> Step:
+    """A variational autoencoder: 784-256-(20, 20)-256-784."""
+    with tf.Graph().as_default() as graph:
+        images = tf.placeholder(tf.float32, [None, data.PIXELS])
+        hidden = tf.nn.relu(_dense(tf, images, data.PIXELS, data.HIDDEN))
+        mean, log_variance = _dense(tf, hidden, data.HIDDEN, data.CODE), _dense(tf, hidden, data.HIDDEN, data.CODE)
+        code = mean + tf.exp(0.5 * log_variance) * tf.random_normal(tf.shape(mean))
+        decoded = _dense(tf, tf.nn.relu(_dense(tf, code, data.CODE, data.HIDDEN)), data.HIDDEN, data.PIXELS)
+        errors = tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels=images, logits=decoded), 1)
+        divergence = -0.5 * tf.reduce_sum(1.0 + log_variance - tf.square(mean) - tf.exp(log_variance), 1)
+        train = tf.train.AdamOptimizer(1e-3).minimize(tf.reduce_mean(errors + divergence))
+        session = _initialised(tf, make_session, graph)
+    values, _ = data.digits(128)
+    return lambda: session.run(train, {images: values})
+
+
 def _dense(tf: Any, inputs: Any, size: int, units: int) -> Any:
     weights = tf.Variable(tf.truncated_normal([size, units], stddev=0.05, seed=1))
     return tf.matmul(inputs, weights) + tf.Variable(tf.zeros([units]))
 
 
 def _pooled(tf: Any, images: Any, depth: int, channels: int) -> Any:
-    filters = tf.Variable(tf.truncated_normal([5, 5, depth, channels], stddev=0.05, seed=1))
+    return _halved(tf, _convolved(tf, images, depth, channels, 5))
+
+
+def _convolved(tf: Any, images: Any, depth: int, channels: int, size: int) -> Any:
+    filters = tf.Variable(tf.truncated_normal([size, size, depth, channels], stddev=0.05, seed=1))
     features = tf.nn.conv2d(images, filters, strides=[1, 1, 1, 1], padding="SAME")
-    features = tf.nn.relu(tf.nn.bias_add(features, tf.Variable(tf.zeros([channels]))))
+    return tf.nn.relu(tf.nn.bias_add(features, tf.Variable(tf.zeros([channels]))))
+
+
+def _halved(tf: Any, features: Any) -> Any:
     return tf.nn.max_pool(features, ksize=[1, 2, 2, 1], strides=[1, 2, 2, 1], padding="SAME")
 
 

@@ -81,6 +81,47 @@ def convolutional(wrap: Wrap) -> Step:
     return _classifier(wrap, model, torch.optim.Adam(model.parameters(), lr=1e-3), 50)
 
 
+def five_layers(wrap: Wrap) -> Step:
+    model = nn.Sequential(
+        nn.Unflatten(1, (1, data.SIDE, data.SIDE)),
+        nn.Conv2d(1, 32, 3, padding="same"), nn.ReLU(), nn.Conv2d(32, 32, 3, padding="same"), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 16, 3, padding="same"), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(7 * 7 * 16, 32), nn.ReLU(), nn.Linear(32, 16), nn.ReLU(), nn.Linear(16, data.CLASSES),
+    )  # fmt: skip
+    model = model.to(memory_format=torch.channels_last)
+    return _classifier(wrap, model, torch.optim.SGD(model.parameters(), lr=0.05), 64)
+
+
+def dropout(wrap: Wrap) -> Step:
+    model = nn.Sequential(
+        nn.Linear(data.PIXELS, data.HIDDEN), nn.ReLU(), nn.Dropout(0.5),
+        nn.Linear(data.HIDDEN, data.HIDDEN), nn.ReLU(), nn.Dropout(0.5), nn.Linear(data.HIDDEN, data.CLASSES),
+    )  # fmt: skip
+    return _classifier(wrap, model, torch.optim.Adam(model.parameters(), lr=1e-3), 128)
+
+
+def autoencoder(wrap: Wrap) -> Step:
+    encoder = nn.Sequential(nn.Linear(data.PIXELS, data.HIDDEN), nn.ReLU())
+    mean_of, variance_of = nn.Linear(data.HIDDEN, data.CODE), nn.Linear(data.HIDDEN, data.CODE)
+    decoder = nn.Sequential(nn.Linear(data.CODE, data.HIDDEN), nn.ReLU(), nn.Linear(data.HIDDEN, data.PIXELS))
+    parts = nn.ModuleList([encoder, mean_of, variance_of, decoder])
+    optimizer = torch.optim.Adam(parts.parameters(), lr=1e-3)
+
+    @wrap
+    def step(images: torch.Tensor) -> None:
+        optimizer.zero_grad()
+        hidden = encoder(images)
+        mean, log_variance = mean_of(hidden), variance_of(hidden)
+        code = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        errors = functional.binary_cross_entropy_with_logits(decoder(code), images, reduction="none").sum(1)
+        divergence = -0.5 * (1 + log_variance - mean.square() - log_variance.exp()).sum(1)
+        (errors + divergence).mean().backward()
+        optimizer.step()
+
+    images, _ = data.digits(128)
+    return lambda: step(torch.from_numpy(images))
+
+
 def _classifier(wrap: Wrap, model: nn.Module, optimizer: torch.optim.Optimizer, batch: int) -> Step:
     @wrap
     def step(images: torch.Tensor, labels: torch.Tensor) -> None:

@@ -106,6 +106,7 @@ class Case:
         invariant: for outputs that are unique only up to a sign, a phase or an order: a function of the op's outputs that builds the
             tensors, unique ones, which are compared and differentiated in their place. A ``literal`` gives the values of these.
         hermitian: whether the gradient is that on Hermitian matrices: finite differences leave the inputs, which must be such, Hermitian.
+        differentiated: the positions of the outputs from which gradients flow back, where by TensorFlow's rule they do not from all; None for all.
     """
 
     op_type: str
@@ -122,6 +123,7 @@ class Case:
     large: Sample | None = None
     invariant: Callable[..., Sequence[Any]] | None = None
     hermitian: bool = False
+    differentiated: tuple[int, ...] | None = None
 
     def derives(self, kind: str) -> bool:
         return self.derive is None or kind in self.derive
@@ -148,6 +150,7 @@ def case(
     large: Sample | None = None,
     invariant: Callable[..., Sequence[Any]] | None = None,
     hermitian: bool = False,
+    differentiated: tuple[int, ...] | None = None,
 ) -> None:
     """Registers the case of an op; one per op."""
     if op_type in CASES:
@@ -161,7 +164,7 @@ def case(
         raise ValueError(f"the case of {op_type} derives {sorted(unknown)}; the kinds of variants are {', '.join(DERIVED)}")
     CASES[op_type] = Case(
         op_type, _family, samples, dtypes, gradient, smooth, derive, tolerance or {}, oracle, because, deviates or {}, large, invariant,
-        hermitian,
+        hermitian, differentiated,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from polyflow.ops.array_creation import placeholder
 from polyflow.runtime.session import Session
 
 from .call import Argument, rng_of
+from .case import CASES
 from .checks import REFERENCE, may_refuse
 from .compare import difference
 from .generators import Array
@@ -98,7 +99,10 @@ def _is_wanted(argument: Argument, item: Item) -> bool:
 
 
 def _differentiable_outputs(network: Network) -> list[Tensor]:
-    return [tensor for tensor in network.outputs if tensor.dtype.base_dtype.is_floating or tensor.dtype.base_dtype.is_complex]
+    case = CASES.get(network.call.op_type)
+    chosen = None if case is None else case.differentiated
+    outputs = [tensor for position, tensor in enumerate(network.outputs) if chosen is None or position in chosen]
+    return [tensor for tensor in outputs if tensor.dtype.base_dtype.is_floating or tensor.dtype.base_dtype.is_complex]
 
 
 def _choices(ys: list[Tensor]) -> list[list[Tensor]]:

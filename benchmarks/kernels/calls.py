@@ -17,7 +17,7 @@ from polyflow.backends import selection
 from polyflow.backends.protocol import Backend
 from polyflow.framework.dtypes import DType, float32
 from polyflow.runtime.kernels import keywords, python_value, takes_device
-from polyflow.runtime.resources import Resources
+from polyflow.runtime.resources import Cell, Resources
 
 LARGE = (1000, 1000)
 
@@ -50,7 +50,10 @@ class LargeCall:
         return [[self._array(one) for one in item] if isinstance(item, list) else self._array(item) for item in call.arguments]
 
     def _array(self, argument: Argument) -> Any:
-        return python_value(argument.array) if argument.role == "constant" else self.backend.from_host(argument.array)
+        if argument.role == "constant":
+            return python_value(argument.array)
+        array = self.backend.from_host(argument.array)
+        return Cell.of(array) if argument.role == "variable" else array
 
     def kernel(self) -> Callable[[], Any]:
         """The kernel with everything bound."""

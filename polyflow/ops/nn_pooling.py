@@ -83,7 +83,9 @@ def max_pool_grad_grad(
 
 
 @op("MaxPoolV2", T=POOLED.default(float32), padding=NAMED_PADDINGS, data_format=FORMATS | {"NCHW_VECT_C"})
-def max_pool_v2(input: "T", ksize: Host["int32"], strides: Host["int32"], *, padding: str, data_format: str = "NHWC") -> Outputs(output="T"):
+def max_pool_v2(input: "T", ksize: Host["int32"], strides: Host["int32"], *, padding: str, data_format: str = "NHWC") -> Outputs(
+    output="T"
+):
     """MaxPool with windows that are tensors."""
     require(data_format != "NCHW_VECT_C", BLOCKS)
     require_four("input", input.shape)

@@ -9,7 +9,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .unsigned import modular
-from .windows import cropped, empty_images, enlarged, from_nchw, to_nchw
+from .windows import cropped, empty_images, enlarged, from_nchw, surplus_of, to_nchw
 
 convolution_backward = torch.ops.aten.convolution_backward.default
 add = modular(torch.Tensor.add)
@@ -18,23 +18,29 @@ NATIVE = frozenset({torch.float32, torch.float64, torch.bfloat16})
 """Types that torch convolves as they should be on every device."""
 
 
+FORWARD = {4: torch.conv2d, 5: torch.conv3d}
+OUTPUTS_FIRST = {4: (3, 2, 0, 1), 5: (4, 3, 0, 1, 2)}
+OUTPUTS_LAST = {4: (2, 3, 1, 0), 5: (2, 3, 4, 1, 0)}
+"""The order of a filter's dimensions in torch and in polyflow, by their number."""
+
+
 class Plan(NamedTuple):
-    """How torch is told to convolve.
+    """How torch is told to convolve images or volumes.
 
     Attributes:
         result: the sizes of the result, in the order of the data format.
         empty: whether there is nothing to multiply.
         margin: what torch itself adds around the images, the same before and after.
-        surplus: what must be added before that (left, right, top, bottom), or None.
+        surplus: what must be added before that, in the order of ``surplus_of``, or None.
     """
 
     result: tuple[int, ...]
     empty: bool
     groups: int
-    strides: tuple[int, int]
-    margin: tuple[int, int]
-    dilations: tuple[int, int]
-    surplus: tuple[int, int, int, int] | None
+    strides: tuple[int, ...]
+    margin: tuple[int, ...]
+    dilations: tuple[int, ...]
+    surplus: tuple[int, ...] | None
 
 
 def planned(image, filter, strides, padding, explicit_paddings, data_format, dilations):
@@ -44,33 +50,40 @@ def planned(image, filter, strides, padding, explicit_paddings, data_format, dil
 
 @at_run_time
 def plan(image, filter, strides, dilations, padding, explicit_paddings, data_format):
-    window_rules.check_four("images", image)
-    window_rules.check_four("filter", filter)
-    height, width, depth, outputs = filter
+    window_rules.check_rank("images", image, len(data_format))
+    window_rules.check_rank("filter", filter, len(data_format))
+    *window, depth, outputs = filter
     groups = window_rules.group_count(image[window_rules.channel_axis(data_format)], depth, outputs)
     size = window_rules.spatial(image, data_format)
-    lies = window_rules.windows(size, (height, width), strides, dilations, padding, explicit_paddings, data_format)
-    result = window_rules.image_sizes(image[0], *lies.counts, outputs, data_format)
-    (top, bottom), (left, right) = lies.paddings
-    even = top == bottom and left == right
-    margin, surplus = ((top, left), None) if even else ((0, 0), (left, right, top, bottom))
+    lies = window_rules.windows(size, window, strides, dilations, padding, explicit_paddings, data_format)
+    result = window_rules.image_sizes(image[0], lies.counts, outputs, data_format)
+    before = tuple(first for first, _ in lies.paddings)
+    even = all(first == last for first, last in lies.paddings)
+    margin, surplus = (before, None) if even else ((0,) * len(before), surplus_of(lies.paddings))
     return Plan(result, 0 in (*image, *filter), groups, lies.strides, margin, lies.dilations, surplus)
 
 
 @kernel("Conv2D")
 def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, dilations):
+    return convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations):
+    """The convolution of images or volumes."""
     how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
     if how.empty:
         return input.new_zeros(how.result)
     images = enlarged(to_nchw(input, data_format), how.surplus)
-    return from_nchw(convolved(images, filter.permute(3, 2, 0, 1), how), data_format)
+    return from_nchw(convolved(images, filter.permute(OUTPUTS_FIRST[filter.dim()]), how), data_format)
 
 
 def convolved(images, filter, how):
     if images.dtype in NATIVE:
-        return torch.conv2d(images, filter, None, how.strides, how.margin, how.dilations, how.groups)
+        return FORWARD[images.dim()](images, filter, None, how.strides, how.margin, how.dilations, how.groups)
     wide = widest(images)
-    return torch.conv2d(images.to(wide), filter.to(wide), None, how.strides, how.margin, how.dilations, how.groups).to(images.dtype)
+    return FORWARD[images.dim()](images.to(wide), filter.to(wide), None, how.strides, how.margin, how.dilations, how.groups).to(
+        images.dtype
+    )
 
 
 def widest(tensor):
@@ -82,6 +95,11 @@ def widest(tensor):
 
 @kernel("Conv2DBackpropInput")
 def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    return gradient_of_images(input_sizes, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def gradient_of_images(input_sizes, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    """The gradient of ``convolution`` with respect to its input."""
     how = planned(input_sizes, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
     images = empty_images(input_sizes, filter, data_format)
     return from_nchw(gradients(images, filter, out_backprop, how, data_format, (True, False, False))[0], data_format)
@@ -89,30 +107,37 @@ def conv2d_backprop_input(input_sizes, filter, out_backprop, *, strides, padding
 
 @kernel("Conv2DBackpropFilter")
 def conv2d_backprop_filter(input, filter_sizes, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
+    return gradient_of_filter(input, filter_sizes, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
+
+
+def gradient_of_filter(input, filter_sizes, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    """The gradient of ``convolution`` with respect to its filter."""
     how = planned(input.shape, filter_sizes, strides, padding, explicit_paddings, data_format, dilations)
     filter = input.new_empty(filter_sizes)
-    return gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (False, True, False))[1].permute(2, 3, 1, 0)
+    result = gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (False, True, False))[1]
+    return result.permute(OUTPUTS_LAST[result.dim()])
 
 
 def both_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
     """The gradients with respect to input and filter, in one call."""
     how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
     images, weights = gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (True, True, False))
-    return from_nchw(images, data_format), weights.permute(2, 3, 1, 0)
+    return from_nchw(images, data_format), weights.permute(OUTPUTS_LAST[weights.dim()])
 
 
 def gradients(images, filter, out_backprop, how, data_format, wanted):
     """The two gradients, or those that are ``wanted``, with channels second and outputs first; of what is not, only the shape is looked at."""
     if out_backprop.shape != how.result:
         raise InvalidArgumentError.of(f"out_backprop has shape {tuple(out_backprop.shape)}, but the convolution gives {how.result}")
-    filter = filter.permute(3, 2, 0, 1)
+    filter = filter.permute(OUTPUTS_FIRST[filter.dim()])
     if how.empty:
         return torch.zeros_like(images), torch.zeros_like(filter)
     grad, images = to_nchw(out_backprop, data_format), enlarged(images, how.surplus)
     wide = grad.dtype if grad.dtype in NATIVE else widest(grad)
     if wide is not grad.dtype:
         grad, images, filter = grad.to(wide), images.to(wide), filter.to(wide)
-    result = convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, (0, 0), how.groups, wanted)
+    nothing = (0,) * len(how.strides)
+    result = convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, nothing, how.groups, wanted)
     for_images, for_filter = [each if each is None else each.to(out_backprop.dtype) for each in result[:2]]
     return for_images if for_images is None else cropped(for_images, how.surplus), for_filter
 

@@ -9,38 +9,45 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .unsigned import from_bits, ordered, to_bits, to_ranks
-from .windows import cropped, empty_images, enlarged, from_nchw, to_nchw
+from .windows import cropped, empty_images, enlarged, from_nchw, surplus_of, to_nchw
 
-max_pool2d_with_indices = torch.ops.aten.max_pool2d_with_indices.default
-max_pool2d_backward = torch.ops.aten.max_pool2d_with_indices_backward.default
-avg_pool2d = torch._C._nn.avg_pool2d
-avg_pool2d_backward = torch.ops.aten.avg_pool2d_backward.default
-greatest = ordered(lambda x, axis: x.amax(axis))
+AVG_POOL = {4: torch._C._nn.avg_pool2d, 5: torch._C._nn.avg_pool3d}
+AVG_POOL_BACKWARD = {4: torch.ops.aten.avg_pool2d_backward.default, 5: torch.ops.aten.avg_pool3d_backward.default}
+MAX_POOL = {4: torch.max_pool2d, 5: torch.max_pool3d}
+MAX_POOL_WITH_INDICES = {4: torch.ops.aten.max_pool2d_with_indices.default, 5: torch.ops.aten.max_pool3d_with_indices.default}
+MAX_POOL_BACKWARD = {
+    4: torch.ops.aten.max_pool2d_with_indices_backward.default,
+    5: torch.ops.aten.max_pool3d_with_indices_backward.default,
+}
+"""Torch's pools by the number of dimensions of what is pooled."""
 
-Pair = tuple[int, int]
+greatest_along = ordered(lambda x, axis: x.amax(axis))
+check_pool = at_run_time(window_rules.check_pool)
+check_places = at_run_time(window_rules.check_places)
 
 
 class Plan(NamedTuple):
-    """How torch is told to pool.
+    """How torch is told to pool images or volumes.
 
     Attributes:
         result: the sizes of the result, in the order of the data format.
         empty: whether there is nothing to pool.
-        window, strides: of height and width.
+        window, strides: of the spatial dimensions.
         margin: how far windows reach over the edges, before and after alike.
         ceil: whether a last window reaches further over the edge after.
         skip: how many windows at the start of each dimension are too many, or None.
-        surplus: what must be added around the images before (left, right, top, bottom), or None.
+        surplus: what must be added around the images before, in the order of ``surplus_of``, or None.
     """
 
     result: tuple[int, ...]
     empty: bool
-    window: Pair
-    strides: Pair
-    margin: Pair = (0, 0)
+    window: tuple[int, ...]
+    strides: tuple[int, ...]
+    margin: tuple[int, ...]
+    dilation: tuple[int, ...]
     ceil: bool = False
-    skip: Pair | None = None
-    surplus: tuple[int, int, int, int] | None = None
+    skip: tuple[int, ...] | None = None
+    surplus: tuple[int, ...] | None = None
 
 
 def planned(image, ksize, strides, padding, explicit_paddings, data_format):
@@ -52,16 +59,19 @@ def planned(image, ksize, strides, padding, explicit_paddings, data_format):
 def plan(image, ksize, strides, padding, explicit_paddings, data_format):
     """Torch pads alike before and after, at most half a window.  Of an odd amount, which SAME puts after, ``ceil`` makes up for the one that lacks,
     except where windows move by one: there the amount is made even, and the window in excess skipped."""
-    window_rules.check_four("images", image)
-    window, size = window_rules.spatial(ksize, data_format), window_rules.spatial(image, data_format)
-    lies = window_rules.windows(size, window, strides, (1, 1, 1, 1), padding, explicit_paddings, data_format)
-    result = window_rules.image_sizes(image[0], *lies.counts, image[window_rules.channel_axis(data_format)], data_format)
-    how = Plan(result, 0 in image, window, lies.strides)
-    (top, bottom), (left, right) = lies.paddings
+    window_rules.check_rank("images", image, len(data_format))
+    window, size, ones = window_rules.spatial(ksize, data_format), window_rules.spatial(image, data_format), (1,) * len(data_format)
+    lies = window_rules.windows(size, window, strides, ones, padding, explicit_paddings, data_format)
+    result = window_rules.image_sizes(image[0], lies.counts, image[window_rules.channel_axis(data_format)], data_format)
+    how = Plan(result, 0 in image, window, lies.strides, (0,) * len(window), lies.dilations)
     if padding != "SAME":
-        return how._replace(surplus=(left, right, top, bottom)) if any((left, right, top, bottom)) else how
-    skip = int(lies.strides[0] == 1 and top < bottom), int(lies.strides[1] == 1 and left < right)
-    return how._replace(margin=(top + skip[0], left + skip[1]), ceil=True, skip=skip if any(skip) else None)
+        return how._replace(surplus=surplus_of(lies.paddings)) if any(map(any, lies.paddings)) else how
+    skip = tuple(int(stride == 1 and before < after) for stride, (before, after) in zip(lies.strides, lies.paddings, strict=True))
+    margin = tuple(before + one for (before, _), one in zip(lies.paddings, skip, strict=True))
+    return how._replace(margin=margin, ceil=True, skip=skip if any(skip) else None)
+
+
+# Greatest entries
 
 
 @kernel("MaxPool")
@@ -69,6 +79,11 @@ def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
     group = ksize[window_rules.channel_axis(data_format)]
     if group > 1:
         return greatest_of_channels(input, group)
+    return greatest(input, ksize, strides, padding, explicit_paddings, data_format)
+
+
+def greatest(input, ksize, strides, padding, explicit_paddings, data_format):
+    """The greatest entry of each window."""
     how = planned(input.shape, ksize, strides, padding, explicit_paddings, data_format)
     if how.empty:
         return input.new_full(how.result, lowest(input.dtype))
@@ -79,12 +94,12 @@ def max_pool(input, *, ksize, strides, padding, explicit_paddings, data_format):
 def greatest_of_channels(images, group):
     if images.dim() != 4 or images.shape[3] % group:
         raise InvalidArgumentError.of(f"a window of {group} must evenly divide the channels of images of shape {tuple(images.shape)}")
-    return greatest(images.unflatten(3, (images.shape[3] // group, group)), 4)
+    return greatest_along(images.unflatten(3, (images.shape[3] // group, group)), 4)
 
 
 @ordered
 def greatest_of_places(images, how):
-    return torch.max_pool2d(images, how.window, how.strides, how.margin, 1, how.ceil)
+    return MAX_POOL[images.dim()](images, how.window, how.strides, how.margin, how.dilation, how.ceil)
 
 
 def lowest(dtype):
@@ -92,38 +107,46 @@ def lowest(dtype):
 
 
 def without_skipped(pooled, how):
-    return pooled if how.skip is None else pooled[:, :, how.skip[0] :, how.skip[1] :]
+    """What torch pooled without the windows that are too many."""
+    if how.skip is None:
+        return pooled
+    return pooled[(slice(None), slice(None), *(slice(count, None) for count in how.skip))]
 
 
 def with_skipped(gradients, how):
-    return gradients if how.skip is None else torch.constant_pad_nd(gradients, (how.skip[1], 0, how.skip[0], 0))
+    """Gradients with zeros for the windows that are too many."""
+    return gradients if how.skip is None else torch.constant_pad_nd(gradients, surplus_of([(count, 0) for count in how.skip]))
 
 
 @kernel("MaxPoolGrad")
 def max_pool_grad(orig_input, orig_output, grad, *, ksize, strides, padding, explicit_paddings, data_format):
+    return routed(orig_input, grad, ksize, strides, padding, explicit_paddings, data_format)
+
+
+def routed(orig_input, grad, ksize, strides, padding, explicit_paddings, data_format):
+    """Zeros of the shape of the input, with each window's gradient added to its first greatest entry."""
     how = planned(orig_input.shape, ksize, strides, padding, explicit_paddings, data_format)
     require_shape(grad, how.result)
     if how.empty:
-        return torch.zeros_like(orig_input)
-    route = routed if grad.is_floating_point() else routed_integers
+        return torch.zeros_like(orig_input, dtype=grad.dtype)
+    native = grad.is_floating_point() and grad.dtype is orig_input.dtype
+    route = routed_by_torch if native else routed_one_by_one
     return from_nchw(route(to_nchw(grad, data_format), to_nchw(orig_input, data_format), how), data_format)
 
 
-def routed(gradients, images, how):
-    """Images of zeros with each gradient added where its window's first greatest entry is."""
+def routed_by_torch(gradients, images, how):
     images = enlarged(images, how.surplus, lowest(images.dtype))
-    result = max_pool2d_backward(
-        with_skipped(gradients, how), images, how.window, how.strides, how.margin, (1, 1), how.ceil, places(images, how)
-    )
+    backward, where = MAX_POOL_BACKWARD[images.dim()], places(images, how)
+    result = backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, how.dilation, how.ceil, where)
     return cropped(result, how.surplus)
 
 
 def places(images, how):
-    """Where in the image the first greatest entry of each window is, rows and columns counted through."""
-    return max_pool2d_with_indices(images, how.window, how.strides, how.margin, (1, 1), how.ceil)[1]
+    """Where in the image the first greatest entry of each window is, its places counted through in reading order."""
+    return MAX_POOL_WITH_INDICES[images.dim()](images, how.window, how.strides, how.margin, how.dilation, how.ceil)[1]
 
 
-def routed_integers(gradients, images, how):
+def routed_one_by_one(gradients, images, how):
     """The same for types that torch's own function lacks."""
     ranks = to_ranks(images)
     ranks = enlarged(ranks, how.surplus, lowest(ranks.dtype))
@@ -134,6 +157,11 @@ def routed_integers(gradients, images, how):
 
 @kernel("MaxPoolGradGrad")
 def max_pool_grad_grad(orig_input, orig_output, grad, *, ksize, strides, padding, data_format):
+    return picked(orig_input, grad, ksize, strides, padding, data_format)
+
+
+def picked(orig_input, grad, ksize, strides, padding, data_format):
+    """Of each window the entry of ``grad`` where that of the input is greatest, the first one."""
     how = planned(orig_input.shape, ksize, strides, padding, (), data_format)
     require_shape(grad, tuple(orig_input.shape))
     if how.empty:
@@ -143,24 +171,59 @@ def max_pool_grad_grad(orig_input, orig_output, grad, *, ksize, strides, padding
     return from_nchw(from_bits(entries, grad.dtype), data_format)
 
 
+# Windows that are no attributes
+
+
+@kernel("MaxPoolV2")
+def max_pool_v2(input, ksize, strides, *, padding, data_format):
+    check_pool(ksize, strides, data_format)
+    return max_pool(input, ksize=ksize, strides=strides, padding=padding, explicit_paddings=(), data_format=data_format)
+
+
+@kernel("MaxPoolGradV2")
+def max_pool_grad_v2(orig_input, orig_output, grad, ksize, strides, *, padding, data_format):
+    check_places(ksize, strides, data_format)
+    return routed(orig_input, grad, ksize, strides, padding, (), data_format)
+
+
+@kernel("MaxPoolGradGradV2")
+def max_pool_grad_grad_v2(orig_input, orig_output, grad, ksize, strides, *, padding, data_format):
+    check_places(ksize, strides, data_format)
+    return picked(orig_input, grad, ksize, strides, padding, data_format)
+
+
+# Means
+
+
 @kernel("AvgPool")
 def avg_pool(value, *, ksize, strides, padding, data_format):
+    return mean(value, ksize, strides, padding, data_format)
+
+
+def mean(value, ksize, strides, padding, data_format):
+    """The mean of each window over its entries inside the image."""
     how = planned(value.shape, ksize, strides, padding, (), data_format)
     if how.empty:
         return value.new_zeros(how.result)
-    pooled = avg_pool2d(to_nchw(value, data_format), how.window, how.strides, how.margin, how.ceil, False)
+    pooled = AVG_POOL[value.dim()](to_nchw(value, data_format), how.window, how.strides, how.margin, how.ceil, False)
     return from_nchw(without_skipped(pooled, how), data_format)
 
 
 @kernel("AvgPoolGrad")
 def avg_pool_grad(orig_input_shape, grad, *, ksize, strides, padding, data_format):
+    return shared(orig_input_shape, grad, ksize, strides, padding, data_format)
+
+
+def shared(orig_input_shape, grad, ksize, strides, padding, data_format):
+    """Each window's gradient shared equally by its entries inside the image."""
     how = planned(orig_input_shape, ksize, strides, padding, (), data_format)
     require_shape(grad, how.result)
     images = empty_images(orig_input_shape, grad, data_format)
     if how.empty:
         return from_nchw(images, data_format)
     gradients = with_skipped(to_nchw(grad, data_format), how)
-    return from_nchw(avg_pool2d_backward(gradients, images, how.window, how.strides, how.margin, how.ceil, False, None), data_format)
+    backward = AVG_POOL_BACKWARD[images.dim()]
+    return from_nchw(backward(gradients, images, how.window, how.strides, how.margin, how.ceil, False, None), data_format)
 
 
 def require_shape(grad, sizes):
