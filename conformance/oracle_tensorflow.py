@@ -29,7 +29,9 @@ _LACKS_KERNEL = (
     "is not supported by CPU",
     "only supports NHWC on device type CPU",
     "only supports NHWC.",
-    "only supports the NHWC tensor format on the CPU",
+    "only supports the NHWC tensor format",
+    "only supports NDHWC on the CPU",
+    "only supports NHWC or NCHW_VECT_C",
     "Current CPU implementations do not yet support dilation",
     "is not yet supported on the depth dimension",
 )
@@ -37,8 +39,12 @@ _LACKS_KERNEL = (
 
 @cache
 def tensorflow() -> Any:
-    """``tensorflow.compat.v1`` with reference variables and control flow of Switch and Merge; ImportError where it is not installed."""
+    """``tensorflow.compat.v1`` with reference variables and control flow of Switch and Merge; ImportError where it is not installed.
+
+    Without oneDNN, whose kernels differ in what they accept and which TensorFlow uses on some processors only.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow.compat.v1 as tf  # type: ignore[import-not-found,unused-ignore]  # in the oracle's environment only
 
     tf.logging.set_verbosity(tf.logging.ERROR)

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from .arrays import by_rows
+from .layer_rules import bias_into_convolution, rectified_in_place
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
 from .shape_rules import sums_to_shape
@@ -202,4 +203,7 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
     return torch.addmm(bias.unsqueeze(1), b.t(), a.t()).t() if is_narrow(a, b) else torch.addmm(bias, a, b)
 
 
-RULES = (sums_to_shape, convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product)
+RULES = (
+    sums_to_shape, convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product, bias_into_convolution,
+    rectified_in_place,
+)  # fmt: skip
