@@ -45,12 +45,15 @@ def feeder(tensor: Tensor, value: Value, backend: Backend) -> Feeder:
     """The function that turns what the user gives for ``tensor`` into the array that the program takes."""
     dtype = tensor.dtype.base_dtype
     np_dtype = dtype.np_dtype
+    scalar = np_dtype.type
     sizes = tensor.shape.sizes
     static = sizes if sizes is not None and None not in sizes else None
     from_host = _to_scalar if value.home == HOST else backend.from_host
     is_native, device_home = backend.is_native, value.home != HOST
 
     def feed(given: Any) -> Any:
+        if type(given) is scalar:
+            given = np.asarray(given)
         if type(given) is np.ndarray and given.dtype == np_dtype:
             if given.shape != static:
                 _check_shape(given.shape, tensor)

@@ -50,7 +50,7 @@ class TorchBackend:
         self._on_cpu = self.device.type == "cpu"
 
     def from_host(self, array: np.ndarray[Any, Any]) -> torch.Tensor:
-        tensor = _from_numpy(np.asarray(array))
+        tensor = _from_numpy(array if type(array) is np.ndarray else np.asarray(array))
         return tensor if self._on_cpu else tensor.to(self.device)
 
     def to_host(self, value: torch.Tensor) -> np.ndarray[Any, Any]:
@@ -83,6 +83,11 @@ class TorchBackend:
 
 def _from_numpy(array: np.ndarray[Any, Any]) -> torch.Tensor:
     """Shares memory where torch can: it refuses negative strides and warns of read-only arrays."""
+    if array.flags.writeable:
+        try:
+            return torch.from_numpy(array)
+        except (TypeError, ValueError):
+            pass
     if array.dtype == _BFLOAT16:
         return _from_numpy(array.view(np.int16)).view(torch.bfloat16)
     if not array.flags.writeable or any(stride < 0 for stride in array.strides) or not array.dtype.isnative:
