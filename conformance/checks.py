@@ -23,7 +23,8 @@ from .variants import MUST_BUILD, SAME_VALUES, kind_of
 REFERENCE = "numpy"
 
 DATA_DEPENDENT = {
-    "BroadcastArgs", "BroadcastGradientArgs", "DynamicPartition", "DynamicStitch", "ListDiff", "ParallelDynamicStitch", "PlaceholderWithDefault", "PyFunc",
+    "BroadcastArgs", "BroadcastGradientArgs", "CTCBeamSearchDecoder", "CTCGreedyDecoder", "ComputeAccidentalHits", "DynamicPartition", "DynamicStitch",
+    "ListDiff", "ParallelDynamicStitch", "PlaceholderWithDefault", "PyFunc",
     "PyFuncStateless", "ScatterNd", "SegmentMax", "SegmentMean", "SegmentMin", "SegmentProd", "SegmentSum", "SparseSegmentMean",
     "SparseSegmentSqrtN", "SparseSegmentSum", "Unique", "UniqueV2", "UniqueWithCounts", "UniqueWithCountsV2", "Where",
 }  # fmt: skip

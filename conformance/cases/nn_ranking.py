@@ -1,4 +1,4 @@
-from ..case import build_error, case, distinct, integers, literal, normal, sample, values
+from ..case import build_error, case, distinct, edge, integers, literal, normal, sample, values
 
 case(
     "TopK",
@@ -28,6 +28,23 @@ case(
         "gradient *float*-3*": "TensorFlow adds the indices to int32 numbers, of whatever type they are",
         "gradient *float*-5-empty1": "TensorFlow counts rows in steps of 0",
     },
+)
+
+case(
+    "NthElement",
+    sample(distinct(3, 7), 4),
+    sample(distinct(2, 3, 5), 0, reverse=True),
+    sample(distinct(6), 5),
+    literal(values([[3, 1, 3, 2], [0, 5, 5, 5]], "int32"), 1, gives=[2, 5]),
+    literal(values([[3, 1, 3, 2], [0, 5, 5, 5]], "int32"), 2, reverse=True, gives=[2, 5]),
+    literal(values([1, 2**63, 2**62], "uint64"), 1, gives=2**62),
+    edge(values([1.0, float("nan"), 3.0]), 1, gives=3.0),
+    build_error(distinct(3, 7), 7, match="last dimension > n = 7 but is 7"),
+    build_error(distinct(3, 7), -1, match="n must be non-negative"),
+    build_error(distinct(3, 7), [1], match="n must be a scalar"),
+    build_error(distinct(), 0, match="at least one dimension"),
+    deviates={"*-7*": "TensorFlow has no place for NaN in the order"},
+    large=sample(normal(1000, 1000), 300),
 )
 
 # Predictions and targets: the target of row 2 ties with the entry before it, those of rows 4 and 5 are no columns.

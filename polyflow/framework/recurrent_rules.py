@@ -6,7 +6,7 @@ As in array_rules: functions of plain Python values that raise ValueError for wh
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -22,9 +22,9 @@ def sizes_by_name(tensors: Iterable[Named]) -> dict[str, int]:
     for name, sizes, words in tensors:
         if sizes is not None and len(sizes) != len(words.split()):
             raise ValueError(f"{name} must have shape ({', '.join(words.split())}), not {_text(sizes)}")
-        for word, size in zip(words.split(), sizes or ()):
+        for word, size in zip(words.split(), sizes or (), strict=False):
             if size is not None and known.setdefault(word, size) != size:
-                raise ValueError(f"{name} has shape {_text(sizes or ())}, but ({', '.join(words.split())}) with {word} = {known[word]} is needed")
+                raise ValueError(f"{name} has shape {_text(sizes or ())}, but {word} is {known[word]} in ({', '.join(words.split())})")
     return known
 
 
@@ -32,10 +32,16 @@ def _text(sizes: Sizes) -> str:
     return "(" + ", ".join("?" if size is None else str(size) for size in sizes) + ")"
 
 
-def _require_equal(name: str, size: int | None, meaning: str, parts: Iterable[int | None]) -> None:
-    listed = list(parts)
-    if size is not None and None not in listed and size != sum(part for part in listed if part is not None):
-        raise ValueError(f"{name} must have {meaning} = {sum(part for part in listed if part is not None)}, not {size}")
+def _require_equal(name: str, size: int | None, meaning: str, parts: Sequence[int | None]) -> None:
+    known = [part for part in parts if part is not None]
+    if size is not None and len(known) == len(parts) and size != sum(known):
+        raise ValueError(f"{name} must have {meaning} = {sum(known)}, not {size}")
+
+
+LSTM_RESULTS = ("i", "cs", "f", "o", "ci", "co", "cs_grad", "h_grad")
+BLOCK_RESULTS = ("i", "cs", "f", "o", "ci", "co", "h", "cs_grad", "h_grad")
+GRU_RESULTS = ("r", "u", "c", "d_h")
+"""The outputs that the gradients of the cells get, and the gradients of outputs, by name."""
 
 
 class Cells(NamedTuple):
@@ -49,12 +55,13 @@ class Cells(NamedTuple):
 
 def lstm_sizes(
     x: Sizes | None, cs_prev: Sizes | None, h_prev: Sizes | None, w: Sizes | None, wci: Sizes | None, wcf: Sizes | None, wco: Sizes | None,
-    b: Sizes | None, steps: str = "",
+    b: Sizes | None, steps: str = "", **outputs: Sizes | None,
 ) -> Cells:  # fmt: skip
-    """The sizes of an LSTM whose four gates are the columns of ``w``; ``steps`` is the word for a first dimension of ``x``."""
+    """The sizes of an LSTM whose four gates are the columns of ``w``; ``steps`` is the word for a first dimension of ``x`` and of ``outputs``."""
     states = [("cs_prev", cs_prev, "batch cells"), ("h_prev", h_prev, "batch cells")]
     peepholes = [("wci", wci, "cells"), ("wcf", wcf, "cells"), ("wco", wco, "cells")]
-    known = sizes_by_name([("x", x, f"{steps} batch inputs"), *states, ("w", w, "rows columns"), *peepholes, ("b", b, "gates")])
+    results = [(name, sizes, f"{steps} batch cells") for name, sizes in outputs.items()]
+    known = sizes_by_name([("x", x, f"{steps} batch inputs"), *states, ("w", w, "rows columns"), *peepholes, ("b", b, "gates"), *results])
     if "gates" in known and known["gates"] % 4 == 0:
         known.setdefault("cells", known["gates"] // 4)
     inputs, cells = known.get("inputs"), known.get("cells")
@@ -64,12 +71,14 @@ def lstm_sizes(
     return Cells(known.get(steps), known.get("batch"), inputs, cells)
 
 
-def gru_sizes(x: Sizes | None, h_prev: Sizes | None, w_ru: Sizes | None, w_c: Sizes | None, b_ru: Sizes | None, b_c: Sizes | None) -> Cells:
+def gru_sizes(
+    x: Sizes | None, h_prev: Sizes | None, w_ru: Sizes | None, w_c: Sizes | None, b_ru: Sizes | None, b_c: Sizes | None,
+    **outputs: Sizes | None,
+) -> Cells:  # fmt: skip
     """The sizes of a GRU whose gates r and u are the columns of ``w_ru``."""
-    known = sizes_by_name(
-        [("x", x, "batch inputs"), ("h_prev", h_prev, "batch cells"), ("w_c", w_c, "rows cells"), ("w_ru", w_ru, "rows columns"),
-         ("b_c", b_c, "cells"), ("b_ru", b_ru, "gates")]
-    )  # fmt: skip
+    states = [("x", x, "batch inputs"), ("h_prev", h_prev, "batch cells")]
+    weights = [("w_c", w_c, "rows cells"), ("w_ru", w_ru, "rows columns"), ("b_c", b_c, "cells"), ("b_ru", b_ru, "gates")]
+    known = sizes_by_name([*states, *weights, *((name, sizes, "batch cells") for name, sizes in outputs.items())])
     inputs, cells = known.get("inputs"), known.get("cells")
     _require_equal("w_ru and w_c", known.get("rows"), "inputs + cells rows", [inputs, cells])
     _require_equal("w_ru", known.get("columns"), "2 * cells columns", [cells] * 2)
@@ -98,7 +107,7 @@ class Layers(NamedTuple):
 
     mode: str
     directions: int
-    count: int
+    depth: int
     units: int
     inputs: int
     skips: bool
@@ -114,10 +123,10 @@ class Layers(NamedTuple):
         then in the same order two biases for each pair of matrices.  A layer that projects its state to ``projected`` elements has a third matrix.
         """
         rows, state = GATES[self.mode] * self.units, projected or self.units
-        widths = [0 if self.skips else self.inputs] + [state * self.directions] * (self.count - 1)
+        widths = [0 if self.skips else self.inputs] + [state * self.directions] * (self.depth - 1)
         projection = [(projected, self.units)] if projected else []
         matrices = [shape for width in widths for _ in range(self.directions) for shape in [(rows, width), (rows, state), *projection]]
-        return matrices + [(rows,)] * (2 * self.count * self.directions)
+        return matrices + [(rows,)] * (2 * self.depth * self.directions)
 
     def places(self) -> list[tuple[int, int, tuple[int, ...]]]:
         """Of each part where it starts, where it ends, and its shape."""
@@ -136,10 +145,33 @@ def direction_count(direction: str) -> int:
     return 2 if direction == "bidirectional" else 1
 
 
+OUTPUT = "time batch features"
+STATES = "states batch units"
+
+
 def layer_sizes(rnn_mode: str, input: Sizes | None, input_h: Sizes | None, input_c: Sizes | None) -> dict[str, int]:
     """What is known of the sizes of input and states, by name."""
-    cell = [("input_c", input_c, "states batch units")] if rnn_mode == "lstm" else []
-    return sizes_by_name([("input", input, "time batch inputs"), ("input_h", input_h, "states batch units"), *cell])
+    cells = [("input_c", input_c, STATES)] if rnn_mode == "lstm" else []
+    return sizes_by_name([("input", input, "time batch inputs"), ("input_h", input_h, STATES), *cells])
+
+
+def require_results(rnn_mode: str, direction: str, sizes: Iterable[tuple[str, int]], **results: Sizes | None) -> None:
+    """ValueError unless layers between these sizes can have such outputs, and gradients of them."""
+    known = dict(sizes)
+    shapes = {name: tuple(known.get(word) for word in STATES.split()) for name in ("output_h", "output_c")}
+    shapes["output"] = (known.get("time"), known.get("batch"), times(direction_count(direction), known.get("units")))
+    for name, found in results.items():
+        expected = shapes[name.removesuffix("_backprop")]
+        if found is not None and not ("_c" in name and rnn_mode != "lstm") and not _fits(found, expected):
+            raise ValueError(f"{name} must have shape {_text(expected)}, not {_text(found)}")
+
+
+def _fits(sizes: Sizes, expected: Sizes) -> bool:
+    return len(sizes) == len(expected) and all(None in pair or pair[0] == pair[1] for pair in zip(sizes, expected, strict=True))
+
+
+def times(count: int, size: int | None) -> int | None:
+    return None if size is None else count * size
 
 
 def layers_of(
@@ -148,8 +180,8 @@ def layers_of(
     """The layers that inputs of these sizes go through; None where the sizes do not tell."""
     known = layer_sizes(rnn_mode, input, input_h, input_c) | sizes_by_name([("params", params, "parameters")])
     directions = direction_count(direction)
-    if known.get("states", directions) % directions:
-        raise ValueError(f"input_h must have one state for each layer and direction, not {known['states']}")
+    if "states" in known and (known["states"] % directions or not known["states"]):
+        raise ValueError(f"input_h must have a state for each layer, {directions} of a {direction} one, not {known['states']}")
     if not {"states", "units", "inputs"} <= known.keys():
         return None
     inputs, units = known["inputs"], known["units"]

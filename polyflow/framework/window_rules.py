@@ -6,6 +6,7 @@ dimension (window, stride, dilation, explicit padding) are lists in the order of
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from .tensor_shape import Sizes
 Pair = tuple[int, int]
 Numbers = tuple[int, ...]
 
-COUNT_WORDS = {4: "four", 5: "five", 8: "eight", 10: "ten"}
+COUNT_WORDS = {3: "three", 4: "four", 5: "five", 8: "eight", 10: "ten"}
 
 
 class Windows(NamedTuple):
@@ -60,7 +61,7 @@ def check_four(name: str, sizes: Sequence[int | None]) -> None:
 
 
 def check_rank(name: str, sizes: Sequence[int | None], rank: int) -> None:
-    """Images and filters have four dimensions, volumes and their filters five."""
+    """Images and most filters have four dimensions, volumes and their filters five."""
     if len(sizes) != rank:
         raise ValueError(f"{name} must have {COUNT_WORDS[rank]} dimensions, not shape {tuple(sizes)}")
 
@@ -88,7 +89,8 @@ def windows(
     steps, spread = spatial(strides, data_format), spatial(dilations, data_format)
     extent = tuple(map(extent_of, window, spread))
     explicit = explicit_pairs(explicit_paddings, data_format)
-    along = [_along(*each, padding=padding, explicit=pair) for *each, pair in zip(size, extent, steps, explicit, strict=True)]
+    rows = zip(size, extent, steps, explicit, strict=True)
+    along = [_along(each, reach, step, padding, pair) for each, reach, step, pair in rows]
     return Windows(tuple(count for count, _ in along), extent, tuple(pair for _, pair in along), steps, spread)
 
 
@@ -188,8 +190,63 @@ def group_count(channels: int | None, depth: int | None, outputs: int | None) ->
     return groups
 
 
-def channel_filter(depth: int | None, channels: int | None) -> int | None:
-    """The number of channels of images and of a filter that has entries of its own for each of them."""
+def check_channels(depth: int | None, channels: int | None) -> None:
+    """A filter that makes no groups has an entry for each channel."""
     if channels is not None and depth is not None and channels != depth:
-        raise ValueError(f"the filter is for {depth} channels, but the input has {channels}")
-    return depth if channels is None else channels
+        raise ValueError(f"the filter has {depth} channels, but the input {channels}")
+
+
+def depthwise_as_groups(filter: Sizes, channels: int | None) -> Sizes:
+    """The sizes of the filter, one group for each channel, that does what a filter (height, width, channels, multiplier) does channel by channel."""
+    height, width, depth, multiplier = filter
+    check_channels(depth, channels)
+    depth = channels if depth is None else depth
+    return height, width, 1, None if depth is None or multiplier is None else depth * multiplier
+
+
+def dilated(image: Sizes, filter: Sizes, strides: Sequence[int], rates: Sequence[int], padding: str) -> Windows:
+    """How windows lie on images of these sizes for the dilation with a filter, which must have three."""
+    check_rank("input", image, 4)
+    check_rank("filter", filter, 3)
+    check_channels(filter[2], image[3])
+    return windows(image[1:3], filter[:2], strides, rates, padding, (), "NHWC")  # type: ignore[arg-type]  # all is known
+
+
+def entries(size: Numbers, lies: Windows) -> list[tuple[tuple[slice, ...], tuple[slice, ...]]]:
+    """For each entry of a window in reading order: the part of images (batch, places, channels) that it meets in some window, and these windows."""
+    along = zip(size, lies.counts, lies.extent, lies.paddings, lies.strides, lies.dilations, strict=True)
+    parts = [[_met(each, count, place - before, stride) for place in range(0, extent, dilation)]
+             for each, count, extent, (before, _), stride, dilation in along]  # fmt: skip
+    whole = slice(None)
+    return [((whole, *(part for part, _ in row)), (whole, *(found for _, found in row))) for row in itertools.product(*parts)]
+
+
+def _met(size: int, count: int, offset: int, stride: int) -> tuple[slice, slice]:
+    """Where the places ``offset``, ``offset + stride``, … of ``count`` windows are inside of ``size`` places, and which windows these are."""
+    first = max(-(offset // stride), 0)
+    last = max(min((size - 1 - offset) // stride + 1, count), first)
+    start = offset + first * stride
+    return slice(start, start + (last - first) * stride, stride), slice(first, last)
+
+
+# Orders of dimensions
+
+
+def renumbered(src_format: str, dst_format: str) -> Numbers:
+    """For each dimension of ``src_format`` its number in ``dst_format``."""
+    check_orders(src_format, dst_format)
+    return tuple(dst_format.index(letter) for letter in src_format)
+
+
+def check_orders(src_format: str, dst_format: str) -> None:
+    if len(src_format) not in (4, 5) or len(set(src_format)) != len(src_format) or sorted(src_format) != sorted(dst_format):
+        raise ValueError(f"formats must be orders of the same four or five letters, not {src_format} and {dst_format}")
+
+
+def permuted(src_format: str, dst_format: str, count: int) -> Numbers:
+    """Which of ``count`` entries, for all dimensions of ``src_format`` or for all but N and C, come first, second, … in ``dst_format``."""
+    check_orders(src_format, dst_format)
+    if count not in (len(src_format), len(src_format) - 2):
+        raise ValueError(f"x must have {len(src_format)} or {len(src_format) - 2} entries for format {src_format}, not {count}")
+    kept = [[letter for letter in order if count == len(order) or letter not in "NC"] for order in (src_format, dst_format)]
+    return tuple(kept[0].index(letter) for letter in kept[1])

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..framework.conversion import constant_tensor, convert_to_tensor
+from ..framework.dtypes import int64
 from ..framework.indexed_slices import IndexedSlices
 from ..framework.operation import Tensor
 from ..framework.registry import declaration
@@ -49,4 +50,13 @@ def _summed(tensors: list[Tensor]) -> Tensor:
 
 def _joined(slices: list[IndexedSlices]) -> IndexedSlices:
     join = declaration("ConcatV2")
-    return IndexedSlices(join([part.values for part in slices], 0), join([part.indices for part in slices], 0), slices[0].dense_shape)
+    return IndexedSlices(
+        join([part.values for part in slices], 0), join(_of_one_type([part.indices for part in slices]), 0), slices[0].dense_shape
+    )
+
+
+def _of_one_type(indices: list[Tensor]) -> list[Tensor]:
+    """Positions as they are, or as int64 where their types differ."""
+    if len({each.dtype.base_dtype for each in indices}) == 1:
+        return indices
+    return [declaration("Cast")(each, DstT=int64) for each in indices]

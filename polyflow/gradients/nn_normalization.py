@@ -10,8 +10,8 @@ from ..ops import nn_normalization as nn
 from ..ops.array_creation import fill
 from ..ops.array_diagonal import matrix_band_part
 from ..ops.array_indexing import strided_slice
-from ..ops.array_manipulation import pack, reshape
-from ..ops.linalg import batch_mat_mul_v2
+from ..ops.array_manipulation import pack, reshape, transpose
+from ..ops.linalg import batch_matmul_v2
 from ..ops.math_reduction import mean, sum_
 from .helpers import scalar
 from .registry import gradient, not_differentiable
@@ -49,8 +49,8 @@ def _(op, grad):
 def near_sums(images, op):
     """The sums over near channels, as a product with a banded matrix of ones."""
     channels = strided_slice(shape_of(images), [3], [4], [1], shrink_axis_mask=1)
-    radius = op.attrs["depth_radius"]
-    return batch_mat_mul_v2(images, matrix_band_part(fill(pack([channels, channels]), scalar(1, images)), radius, radius))
+    radius = m.minimum(channels, op.attrs["depth_radius"])
+    return batch_matmul_v2(images, matrix_band_part(fill(pack([channels, channels]), scalar(1, images)), radius, radius))
 
 
 # By mean and variance
@@ -65,7 +65,21 @@ def _(op, dy):
     return nn.batch_norm_with_global_normalization_grad(t, mean, variance, gamma, dy, **attributes)
 
 
-FUSED = ("epsilon", "data_format", "is_training")
+@gradient(nn.fused_batch_norm)
+def _(op, dy, *others):
+    return *fused_gradients(nn.fused_batch_norm_grad, op, dy, op.inputs[1], statistics(op)), None, None
+
+
+@gradient(nn.fused_batch_norm_v2)
+def _(op, dy, *others):
+    return *fused_gradients(nn.fused_batch_norm_grad_v2, op, dy, op.inputs[1], statistics(op)), None, None
+
+
+@gradient(nn.fused_batch_norm_v3)
+def _(op, dy, *others):
+    scale, *reserved = (as_type(each, float32) for each in (op.inputs[1], *statistics(op), op.outputs[5]))
+    for_x, *vectors = fused_gradients(nn.fused_batch_norm_grad_v3, op, dy, scale, reserved)
+    return for_x, *(as_type(each, op.inputs[1].dtype.base_dtype) for each in vectors), None, None
 
 
 def statistics(op):
@@ -73,28 +87,15 @@ def statistics(op):
     return op.outputs[3:5] if op.attrs["is_training"] else op.inputs[3:5]
 
 
-def fused(op):
-    return {name: op.attrs[name] for name in FUSED}
-
-
-@gradient(nn.fused_batch_norm)
-def _(op, dy, *others):
-    x, scale = op.inputs[:2]
-    return *nn.fused_batch_norm_grad(dy, x, scale, *statistics(op), **fused(op))[:3], None, None
-
-
-@gradient(nn.fused_batch_norm_v2)
-def _(op, dy, *others):
-    x, scale = op.inputs[:2]
-    return *nn.fused_batch_norm_grad_v2(dy, x, scale, *statistics(op), **fused(op))[:3], None, None
-
-
-@gradient(nn.fused_batch_norm_v3)
-def _(op, dy, *others):
-    x, dtype = op.inputs[0], op.inputs[1].dtype.base_dtype
-    scale, *reserved = (as_type(each, float32) for each in (op.inputs[1], *statistics(op), op.outputs[5]))
-    for_x, *vectors = nn.fused_batch_norm_grad_v3(dy, x, scale, *reserved, **fused(op))[:3]
-    return for_x, *(as_type(each, dtype) for each in vectors), None, None
+def fused_gradients(build, op, dy, scale, reserved):
+    """The gradients for images, scale and offset.  Where TensorFlow has no kernel for channels that come second, they are moved to the end."""
+    x, attributes, data_format = op.inputs[0], {name: op.attrs[name] for name in ("epsilon", "is_training")}, op.attrs["data_format"]
+    last = list(other_axes(data_format)) + [channel_axis(data_format)]
+    if attributes["is_training"] or last == sorted(last):
+        return build(dy, x, scale, *reserved, data_format=data_format, **attributes)[:3]
+    moved = "".join(data_format[axis] for axis in last)
+    for_x, *vectors = build(transpose(dy, last), transpose(x, last), scale, *reserved, data_format=moved, **attributes)[:3]
+    return transpose(for_x, [last.index(axis) for axis in range(len(last))]), *vectors
 
 
 def as_type(tensor, dtype):

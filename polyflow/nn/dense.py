@@ -1,4 +1,4 @@
-"""Matrix products with a bias."""
+"""A bias, and matrix products with one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from ..ops import nn_activation as activation
 from ..ops import nn_convolution as convolution
 from ..ops.linalg import matmul
 
-__all__ = ["relu_layer", "xw_plus_b"]
+__all__ = ["bias_add_v1", "relu_layer", "xw_plus_b"]
+
+
+def bias_add_v1(value: Any, bias: Any, name: str | None = None) -> Tensor:
+    """``value + bias``, a number for each entry of the last dimension: what :func:`bias_add` was before it knew formats."""
+    with name_scope(name, "BiasAddV1", [value, bias]) as scope:
+        return convolution.bias_add_v1(value, bias, name=scope)
 
 
 def xw_plus_b(x: Any, weights: Any, biases: Any, name: str | None = None) -> Tensor:

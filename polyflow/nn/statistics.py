@@ -1,4 +1,4 @@
-"""Means, variances, and normalisation by them."""
+"""Means and variances, and how much is zero."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from ..ops import math_reduction as reduction
 from ..ops.array_identity import stop_gradient
 
 __all__ = [
-    "batch_normalization",
-    "l2_normalize",
     "moments",
     "normalize_moments",
     "sufficient_statistics",
@@ -120,31 +118,6 @@ def normalize_moments(counts: Any, mean_ss: Any, variance_ss: Any, shift: Any, n
             shifted = math.mul(mean_ss, divisor, name="shifted_mean")
             mean = math.add_v2(shifted, shift, name="mean")
         return mean, math.sub(math.mul(variance_ss, divisor), math.square(shifted), name="variance")
-
-
-def batch_normalization(
-    x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None
-) -> Tensor:
-    """``scale * (x - mean) / sqrt(variance + variance_epsilon) + offset``; ``scale`` and ``offset`` may be None."""
-    given = [value for value in (x, mean, variance, scale, offset) if value is not None]
-    with name_scope(name, "batchnorm", given):
-        x = convert_to_tensor(x, name="x")
-        factor = math.rsqrt(math.add_v2(variance, variance_epsilon, name="add"))
-        if scale is not None:
-            factor = math.mul(factor, scale, name="mul")
-        scaled = math.mul(x, _like(x, factor), name="mul")
-        moved = math.mul(mean, factor, name="mul")
-        moved = math.neg(moved) if offset is None else math.sub(offset, moved, name="sub")
-        return math.add_v2(scaled, _like(x, moved), name="add")
-
-
-def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None, dim: Any = None) -> Tensor:
-    """``x / sqrt(max(sum(x**2), epsilon))``, the sum over ``axis`` (all of it for None; ``dim`` is its older name)."""
-    axis = one_of("axis", axis, "dim", dim)
-    with name_scope(name, "l2_normalize", [x]) as scope:
-        x = convert_to_tensor(x, name="x")
-        total = reduce_sum(math.square(x), axis, keepdims=True)
-        return math.mul(x, math.rsqrt(math.maximum(total, epsilon)), name=scope)
 
 
 def zero_fraction(value: Any, name: str | None = None) -> Tensor:

@@ -34,7 +34,14 @@ def lrn(input: "T", *, depth_radius: int = 5, bias: float = 1.0, alpha: float = 
 
 @op("LRNGrad", T=UP_TO_FLOAT32.default(float32))
 def lrn_grad(
-    input_grads: "T", input_image: "T", output_image: "T", *, depth_radius: int = 5, bias: float = 1.0, alpha: float = 1.0, beta: float = 0.5
+    input_grads: "T",
+    input_image: "T",
+    output_image: "T",
+    *,
+    depth_radius: int = 5,
+    bias: float = 1.0,
+    alpha: float = 1.0,
+    beta: float = 0.5,
 ) -> Outputs(output="T"):
     """The gradient of LRN, of the gradients g, the input x and the output y: g / n**beta - 2 · alpha · beta · x · (the sum near it of g · y / n)."""
     shape = require_images("input_grads", input_grads.shape)

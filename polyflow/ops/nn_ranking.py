@@ -1,4 +1,4 @@
-"""The largest entries of rows, and whether given ones are among them."""
+"""The largest entries of rows, those at other places in their order, and whether given ones are among the largest."""
 
 from ..framework.dtypes import INDEX, REAL, DType, int16, int32
 from ..framework.op import Host, Outputs, at_least, op, require, value_of
@@ -33,6 +33,21 @@ def largest_shape(shape: TensorShape, k: int | None) -> TensorShape:
     columns = shape.sizes[-1]
     require(k is None or columns is None or k <= columns, "input must have last dimension >= k = {} but is {}", k, columns)
     return shape[:-1] + [k]
+
+
+@op("NthElement", T=REAL)
+def nth_element(input: "T", n: Host["int32"], *, reverse: bool = False) -> Outputs(values="T"):
+    """The entry of each row (of the last dimension) that sorting would put at position ``n``, counted from 0; in falling order with ``reverse``.
+
+    NaN is larger than any number.  InvalidArgumentError unless 0 <= n < size.
+    """
+    require(n.shape.has_rank(0), "n must be a scalar, not of shape {}", n.shape)
+    shape, position = input.shape, value_of(n)
+    require(shape.rank_at_least(1), "input must have at least one dimension, not shape {}", shape)
+    require(position is None or position >= 0, "n must be non-negative, not {}", position)
+    columns = None if shape.sizes is None else shape.sizes[-1]
+    require(None in (columns, position) or position < columns, "input must have last dimension > n = {} but is {}", position, columns)
+    return shape[:-1]
 
 
 @op("InTopK", T=INDEX.default(int32))

@@ -5,8 +5,8 @@ x has the shape (batch, inputs), states (batch, cells).  The weights multiply x 
 """
 
 from ..framework.dtypes import float16, float32, int64
-from ..framework.op import Host, Outputs, op, value_of
-from ..framework.recurrent_rules import Cells, gru_sizes, lstm_sizes, require_steps
+from ..framework.op import Host, Outputs, op, require, value_of
+from ..framework.recurrent_rules import Cells, gru_sizes, lstm_sizes, require_steps, times
 from ..framework.tensor_shape import TensorShape
 
 NARROW = {float16, float32}
@@ -36,7 +36,8 @@ def lstm_block_cell_grad(x: "T", cs_prev: "T", h_prev: "T", w: "T", wci: "T", wc
 
     ``dicfo`` is the gradient of what goes into the four gates, of shape (batch, 4·cells).  Without ``use_peephole`` the gradients of the peepholes are 0.
     """
-    sizes = lstm_sizes(*shapes_of(x, cs_prev, h_prev, w, wci, wcf, wco, b))
+    outputs = {"i": i, "cs": cs, "f": f, "o": o, "ci": ci, "co": co, "cs_grad": cs_grad, "h_grad": h_grad}
+    sizes = lstm_sizes(*shapes_of(x, cs_prev, h_prev, w, wci, wcf, wco, b), **named_shapes(outputs))
     states, peepholes = TensorShape([sizes.batch, sizes.cells]), TensorShape([sizes.cells])
     return states, TensorShape([sizes.batch, times(4, sizes.cells)]), peepholes, peepholes, peepholes
 
@@ -58,15 +59,16 @@ def block_lstm_grad(seq_len_max: Host["int64"], x: "T", cs_prev: "T", h_prev: "T
                     o: "T", ci: "T", co: "T", h: "T", cs_grad: "T", h_grad: "T", *, use_peephole: bool) -> Outputs(
                     x_grad="T", cs_prev_grad="T", h_prev_grad="T", w_grad="T", wci_grad="T", wcf_grad="T", wco_grad="T", b_grad="T"):  # fmt: skip
     """The gradient of BlockLSTM, whose inputs and outputs it gets, with those of cs and h at every step."""
-    sizes = block_sizes(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b)
+    outputs = {"i": i, "cs": cs, "f": f, "o": o, "ci": ci, "co": co, "h": h, "cs_grad": cs_grad, "h_grad": h_grad}
+    sizes = block_sizes(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b, **outputs)
     states, peepholes = TensorShape([sizes.batch, sizes.cells]), TensorShape([sizes.cells])
     weights = w.shape.merge_with([None, times(4, sizes.cells)])
     return x.shape.with_rank(3), states, states, weights, peepholes, peepholes, peepholes, TensorShape([times(4, sizes.cells)])
 
 
-def block_sizes(seq_len_max: object, *tensors: object) -> Cells:
-    sizes, steps = lstm_sizes(*shapes_of(*tensors), "time"), value_of(seq_len_max)
-    seq_len_max.shape.assert_has_rank(0)
+def block_sizes(seq_len_max: object, *tensors: object, **outputs: object) -> Cells:
+    require(seq_len_max.shape.has_rank(0), "seq_len_max must be a scalar, not of shape {}", seq_len_max.shape)
+    sizes, steps = lstm_sizes(*shapes_of(*tensors), "time", **named_shapes(outputs)), value_of(seq_len_max)
     if steps is not None and sizes.time is not None:
         require_steps(steps, sizes.time)
     return sizes
@@ -92,7 +94,7 @@ def gru_block_cell_grad(x: "T", h_prev: "T", w_ru: "T", w_c: "T", b_ru: "T", b_c
 
     ``d_c_bar`` and ``d_r_bar_u_bar`` are the gradients of what goes into the tanh and into the gates r and u, the latter of shape (batch, 2·cells).
     """
-    sizes = gru_sizes(*shapes_of(x, h_prev, w_ru, w_c, b_ru, b_c))
+    sizes = gru_sizes(*shapes_of(x, h_prev, w_ru, w_c, b_ru, b_c), **named_shapes({"r": r, "u": u, "c": c, "d_h": d_h}))
     states = TensorShape([sizes.batch, sizes.cells])
     return TensorShape([sizes.batch, sizes.inputs]), states, states, TensorShape([sizes.batch, times(2, sizes.cells)])
 
@@ -101,5 +103,5 @@ def shapes_of(*tensors: object) -> tuple[object, ...]:
     return tuple(tensor.shape.sizes for tensor in tensors)
 
 
-def times(count: int, size: int | None) -> int | None:
-    return None if size is None else count * size
+def named_shapes(tensors: dict[str, object]) -> dict[str, object]:
+    return {name: tensor.shape.sizes for name, tensor in tensors.items()}

@@ -13,10 +13,19 @@ gates and p of all gates.  With ``input_mode`` "skip_input" the first layer has 
 
 from ..framework.dtypes import FLOAT, INDEX, DType
 from ..framework.op import Host, Outputs, op, require, value_of
-from ..framework.recurrent_rules import GATES, direction_count, layer_sizes, layers_of, projected_size, require_dropout, skips_input
+from ..framework.recurrent_rules import (
+    direction_count,
+    layer_sizes,
+    layers_of,
+    projected_size,
+    require_dropout,
+    require_results,
+    skips_input,
+    times,
+)
 from ..framework.tensor_shape import SCALAR, TensorShape
 
-MODES = frozenset(GATES)
+MODES = {"rnn_relu", "rnn_tanh", "lstm", "gru"}
 INPUT_MODES = {"linear_input", "skip_input", "auto_select"}
 DIRECTIONS = {"unidirectional", "bidirectional"}
 
@@ -37,8 +46,7 @@ def cudnn_rnn(input: "T", input_h: "T", input_c: "T", params: "T", *, rnn_mode: 
     layers = layers_of(rnn_mode, input_mode, direction, *(tensor.shape.sizes for tensor in (input, input_h, input_c, params)))
     require_dropout(dropout)
     states = TensorShape([sizes.get("states"), sizes.get("batch"), sizes.get("units")])
-    features = None if "units" not in sizes else sizes["units"] * direction_count(direction)
-    output = TensorShape([sizes.get("time"), sizes.get("batch"), features])
+    output = TensorShape([sizes.get("time"), sizes.get("batch"), times(direction_count(direction), sizes.get("units"))])
     cells = states if rnn_mode == "lstm" else SCALAR
     return output, states, cells, TensorShape([reserved(layers, output, dropout if is_training else 0.0)])
 
@@ -47,7 +55,7 @@ def reserved(layers: object, output: TensorShape, dropout: float) -> int | None:
     """How many factors dropout takes: one for each element that goes from a layer to the next."""
     if not dropout:
         return 0
-    return None if layers is None or output.num_elements() is None else (layers.count - 1) * output.num_elements()
+    return None if layers is None or output.num_elements() is None else (layers.depth - 1) * output.num_elements()
 
 
 @op("CudnnRNNBackprop", effects="random", T=FLOAT, rnn_mode=MODES, input_mode=INPUT_MODES, direction=DIRECTIONS)
@@ -61,6 +69,13 @@ def cudnn_rnn_backprop(input: "T", input_h: "T", input_c: "T", params: "T", outp
     """
     layers_of(rnn_mode, input_mode, direction, *(tensor.shape.sizes for tensor in (input, input_h, input_c, params)))
     require_dropout(dropout)
+    sizes = layer_sizes(rnn_mode, input.shape.sizes, input_h.shape.sizes, input_c.shape.sizes)
+    require_results(
+        rnn_mode, direction, sizes.items(), output=output.shape.sizes, output_h=output_h.shape.sizes, output_c=output_c.shape.sizes,
+        output_backprop=output_backprop.shape.sizes, output_h_backprop=output_h_backprop.shape.sizes,
+        output_c_backprop=output_c_backprop.shape.sizes,
+    )  # fmt: skip
+    require(reserve_space.shape.has_rank(1), "reserve_space must be a vector, not of shape {}", reserve_space.shape)
     return input.shape.with_rank(3), input_h.shape.with_rank(3), input_c.shape, params.shape.with_rank(1)
 
 

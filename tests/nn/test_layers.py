@@ -104,6 +104,21 @@ def test_top_k(run: Any) -> None:
     np.testing.assert_array_equal(run(indices), [[1, 2], [0, 1]])
 
 
-def test_in_top_k(run: Any) -> None:
+def test_in_top_k_in_either_order(run: Any) -> None:
     predictions = [[0.1, 0.8, 0.3], [0.5, 0.4, 0.1]]
     np.testing.assert_array_equal(run(tf.nn.in_top_k(predictions, [2, 2], 2)), [True, False])
+    np.testing.assert_array_equal(run(tf.nn.in_top_k([2, 2], predictions, 2)), [True, False])
+
+
+def test_nth_element(run: Any) -> None:
+    rows = tf.constant([[3.0, 1.0, 2.0], [5.0, 5.0, 0.0]])
+    np.testing.assert_array_equal(run(tf.nn.nth_element(rows, 1)), [2, 5])
+    np.testing.assert_array_equal(run(tf.nn.nth_element(rows, 2, reverse=True)), [1, 0])
+    (gradient,) = tf.gradients(tf.nn.nth_element(rows, 1), [rows])
+    np.testing.assert_array_equal(run(gradient), [[0, 0, 1], [0.5, 0.5, 0]])
+
+
+def test_bias_add_v1(run: Any) -> None:
+    result = tf.nn.bias_add_v1(IMAGES, [1.0, 2.0, 3.0])
+    assert result.op.type == "BiasAddV1"
+    np.testing.assert_allclose(run(result), IMAGES + [1, 2, 3], rtol=1e-6)

@@ -1,4 +1,4 @@
-"""Moments, normalisation, dropout, embeddings."""
+"""Moments, dropout, embeddings."""
 
 from __future__ import annotations
 
@@ -40,21 +40,6 @@ def test_sufficient_statistics(run: Any, shift: float | None) -> None:
     assert run(statistics[0]) == 20
     np.testing.assert_allclose(mean, X.mean((0, 2)), rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(variance, X.var((0, 2)), rtol=1e-4)
-
-
-def test_batch_normalization(run: Any) -> None:
-    mean, variance, offset, scale = choice.randn(5), choice.rand(5) + 0.5, choice.randn(5), choice.randn(5)
-    x = X.astype(np.float64)
-    both = tf.nn.batch_normalization(x, mean, variance, offset, scale, 1e-3)
-    neither = tf.nn.batch_normalization(x, mean, variance, None, None, 1e-3)
-    np.testing.assert_allclose(run(both), scale * (x - mean) / np.sqrt(variance + 1e-3) + offset)
-    np.testing.assert_allclose(run(neither), (x - mean) / np.sqrt(variance + 1e-3))
-
-
-def test_l2_normalize(run: Any) -> None:
-    np.testing.assert_allclose(run(tf.nn.l2_normalize(X, 1)), X / np.sqrt((X**2).sum(1, keepdims=True)), rtol=1e-5)
-    np.testing.assert_allclose(run(tf.nn.l2_normalize(X)), X / np.sqrt((X**2).sum()), rtol=1e-5)
-    np.testing.assert_allclose(run(tf.nn.l2_normalize([0.0, 0.0], dim=0)), [0, 0])
 
 
 def test_zero_fraction(run: Any) -> None:

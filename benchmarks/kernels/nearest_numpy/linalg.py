@@ -13,7 +13,7 @@ NEAREST = {
 
     "Cholesky": np.linalg.cholesky,
     "BatchCholesky": np.linalg.cholesky,
-    "Lu": scipy.linalg.lu_factor,
+    "Lu": lambda x: scipy.linalg.lu(x, p_indices=True),
     "Qr": np.linalg.qr,
     "Svd": lambda x, *, full_matrices: np.linalg.svd(x, full_matrices),
     "SelfAdjointEigV2": np.linalg.eigh,

@@ -17,7 +17,7 @@ NEAREST = {
 
     "Cholesky": torch.linalg.cholesky,
     "BatchCholesky": torch.linalg.cholesky,
-    "Lu": torch.linalg.lu_factor,
+    "Lu": torch.linalg.lu,
     "Qr": torch.linalg.qr,
     "Svd": lambda x, *, full_matrices: torch.linalg.svd(x, full_matrices),
     "SelfAdjointEigV2": torch.linalg.eigh,

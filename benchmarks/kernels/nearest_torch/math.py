@@ -10,13 +10,21 @@ def segments(how):
 
 
 def unsorted_segments(how, initial):
-    return lambda data, ids, count: data.new_full((count, data.shape[1]), initial).index_reduce_(0, ids, data, how)
+    def combined(data, ids, count):
+        result = data.new_full((count, data.shape[1]), initial)
+        return result.scatter_reduce_(0, ids.long()[:, None].expand(data.shape), data, how)
+
+    return combined
+
+
+def unsorted_sum(data, ids, count):
+    return data.new_zeros(count, data.shape[1]).scatter_add_(0, ids.long()[:, None].expand(data.shape), data)
 
 
 def picked_segments(mode):
-    def combined(data, indices, ids, count=None):
-        starts = torch.searchsorted(ids, torch.arange(1000, dtype=ids.dtype, device=ids.device), out_int32=True)
-        return functional.embedding_bag(indices, data, starts, mode=mode)
+    def combined(data, indices, ids, count=0):
+        number = torch.bincount(ids, minlength=count)
+        return functional.embedding_bag(indices, data, (number.cumsum(0) - number).int(), mode=mode)
 
     return combined
 
@@ -133,7 +141,7 @@ NEAREST = {
     "SegmentProd": segments("prod"),
     "SegmentMax": segments("max"),
     "SegmentMin": segments("min"),
-    "UnsortedSegmentSum": lambda data, ids, count: data.new_zeros(count, data.shape[1]).index_add_(0, ids, data),
+    "UnsortedSegmentSum": unsorted_sum,
     "UnsortedSegmentProd": unsorted_segments("prod", 1),
     "UnsortedSegmentMax": unsorted_segments("amax", torch.finfo(torch.float32).min),
     "UnsortedSegmentMin": unsorted_segments("amin", torch.finfo(torch.float32).max),

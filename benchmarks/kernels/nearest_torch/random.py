@@ -32,7 +32,6 @@ NEAREST = {
 
     "Multinomial": classes,
     "RandomGamma": lambda shape, alpha: torch._standard_gamma(alpha.expand(*shape, *alpha.shape)),
-    "RandomGammaGrad": torch._standard_gamma_grad,
     "RandomPoisson": poisson,
     "RandomPoissonV2": lambda shape, rate, *, dtype: poisson(shape, rate).to(dtype),
     "ParameterizedTruncatedNormal": truncated,

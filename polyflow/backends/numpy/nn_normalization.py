@@ -71,7 +71,8 @@ def fused_batch_norm(x, scale, offset, mean, variance, *, epsilon, exponential_a
     f, axes = exponential_avg_factor, other_axes(data_format)
     batch_norm_channels(x.shape, scale.shape, offset.shape, mean.shape, variance.shape, data_format, is_training, f)
     if not is_training:
-        return normalized(x, scale, offset, mean, variance, epsilon, data_format), mean.copy(), variance.copy(), mean.copy(), variance.copy()
+        y = normalized(x, scale, offset, mean, variance, epsilon, data_format)
+        return y, mean.copy(), variance.copy(), mean.copy(), variance.copy()
     count = math.prod(x.shape[axis] for axis in axes)
     own_mean, own_variance = moments(widened(x), axes, count)
     unbiased = own_variance * (count / max(count - 1, 1))

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
+from .arrays import widened
 
 
 @kernel("TopK")
@@ -23,6 +24,14 @@ def top_k_v2(input, k, *, sorted, index_type):
 def require_columns(input, k):
     if not np.ndim(input) or not 0 <= k <= input.shape[-1]:
         raise InvalidArgumentError.of(f"input must have at least k columns: its shape is {np.shape(input)}, k = {k}")
+
+
+@kernel("NthElement")
+def nth_element(input, n, *, reverse):
+    if not np.ndim(input) or not 0 <= n < input.shape[-1]:
+        raise InvalidArgumentError.of(f"Input must have last dimension > n: its shape is {np.shape(input)}, n = {n}")
+    place = input.shape[-1] - 1 - n if reverse else n
+    return np.partition(widened(input), place, axis=-1)[..., place].astype(input.dtype)
 
 
 @kernel("InTopK")

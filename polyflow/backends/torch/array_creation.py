@@ -7,6 +7,7 @@ from ...framework.dtypes import as_dtype
 from ...framework.errors import InvalidArgumentError
 from ...framework.tensor_list import TensorList
 from . import kernel
+from .arrays import as_signed
 
 range_size = at_run_time(range_size)
 
@@ -40,10 +41,11 @@ kernel.table({"OnesLike": torch.ones_like})
 @kernel("Range")
 def range_(start, limit, delta, *, Tidx, device):
     count = range_size(start, limit, delta, as_dtype(str(Tidx).removeprefix("torch.")).np_dtype)
-    steps = torch.arange(count, device=device)
     if Tidx.is_floating_point:
-        return steps.to(Tidx).mul_(delta).add_(start)
-    return steps.mul_(delta).add_(start).to(Tidx)
+        steps = torch.arange(count, dtype=Tidx, device=device)
+        steps = steps if delta == 1 else steps.mul_(delta)
+        return steps.add_(start) if start else steps
+    return torch.arange(count, device=device).mul_(delta).add_(start).to(Tidx)
 
 
 @kernel("LinSpace")
@@ -63,6 +65,12 @@ def empty(context, shape, *, dtype, init, device):
 def one_hot(indices, depth, on_value, off_value, *, axis):
     if depth < 0:
         raise InvalidArgumentError.of(f"depth must be non-negative, got {depth}")
-    behind = indices.dim() - axis if axis >= 0 else -1 - axis
-    classes = torch.arange(depth, device=indices.device).view((depth,) + (1,) * behind)
-    return torch.where(indices.unsqueeze(axis).eq(classes), on_value, off_value)
+    places = indices.unsqueeze(axis).long()
+    sizes = list(places.shape)
+    sizes[axis] = depth
+    result = fill(sizes, off_value)
+    if depth:
+        inside = places.ge(0).logical_and_(places.lt(depth))
+        values = torch.where(inside, on_value, off_value)
+        as_signed(result).scatter_(axis, torch.where(inside, places, 0), as_signed(values))
+    return result

@@ -12,7 +12,7 @@ from ...framework.array_rules import at_run_time
 from ...framework.errors import InvalidArgumentError
 from ...framework.strided_slice import forward_index
 from . import kernel
-from .arrays import as_signed, bad_index, flipped, linear_index, masked, require_in_range
+from .arrays import as_signed, bad_index, flipped, is_within, linear_index, masked, require_in_range
 
 gather_axes = at_run_time(array_rules.gather_axes)
 slice_block = at_run_time(array_rules.slice_block)
@@ -127,10 +127,14 @@ def dynamic_stitch(indices, data):
     for index, values in zip(indices, data, strict=True):
         if values.shape != index.shape + inner:
             raise InvalidArgumentError.of(f"data of shape {list(values.shape)} must have shape {list(index.shape)} + {list(inner)}")
-    places = torch.cat([index.reshape(-1) for index in indices])
-    rows = torch.cat([values.reshape(index.shape.numel(), inner.numel()) for index, values in zip(indices, data, strict=True)])
+    places = joined([index.reshape(-1) for index in indices])
+    rows = joined([values.reshape(index.shape.numel(), inner.numel()) for index, values in zip(indices, data, strict=True)])
     merged = last_written(as_signed(rows), places)
     return merged.view(rows.dtype).reshape(merged.shape[:1] + inner)
+
+
+def joined(parts):
+    return torch.cat(parts) if len(parts) > 1 else parts[0]
 
 
 def last_written(rows, places):
@@ -142,4 +146,6 @@ def last_written(rows, places):
         raise bad_index(places, high + 1)
     numbers = torch.arange(places.numel(), dtype=places.dtype, device=places.device)
     writer = places.new_full((high + 1,), -1).scatter_reduce_(0, places.long(), numbers, "amax")
+    if writer.is_cpu and is_within(writer, len(rows)):
+        return rows.index_select(0, writer)
     return masked(rows.index_select(0, writer.clamp_min(0)), writer.ge(0))

@@ -1,6 +1,7 @@
 """Tensors rearranged: other shapes, other orders, parts and wholes, borders."""
 
 import torch
+from torch.nn import functional
 
 from ...framework import array_rules
 from ...framework.array_rules import at_run_time, single_axis
@@ -34,7 +35,7 @@ untiled_sizes = at_run_time(array_rules.untiled_sizes)
 @kernel("Reshape")
 def reshape(tensor, shape):
     try:
-        return tensor.reshape(shape)
+        return torch.reshape(tensor, shape)
     except RuntimeError:
         raise InvalidArgumentError.of(
             f"Input to reshape is a tensor with {tensor.numel()} values, which shape {list(shape)} cannot hold"
@@ -48,7 +49,7 @@ def expand_dims(input, dim):
 
 @kernel("Squeeze")
 def squeeze(input, *, squeeze_dims):
-    return input.squeeze(squeezed_axes(input.shape, tuple(squeeze_dims)))
+    return input.squeeze(squeezed_axes(input.shape, tuple(squeeze_dims))) if squeeze_dims else input.squeeze()
 
 
 @kernel("Shape")
@@ -92,12 +93,15 @@ def broadcast_gradient_args(s0, s1, *, T, device):
 
 @kernel("Transpose")
 def transpose(x, perm):
-    return x.permute(permutation(perm, x.dim()))
+    try:
+        return torch.permute(x, perm)
+    except (IndexError, RuntimeError):
+        return x.permute(permutation(perm, x.dim()))  # which says what is wrong
 
 
 @kernel("ConjugateTranspose")
 def conjugate_transpose(x, perm):
-    return transpose(x, perm).conj().resolve_conj()
+    return transpose(x, perm).conj_physical()
 
 
 @kernel("ReverseV2")
@@ -238,19 +242,23 @@ def pad_v2(input, paddings, constant_values):
 @kernel("MirrorPad")
 def mirror_pad(input, paddings, *, mode):
     mirror_padded_sizes(input.shape, paddings, mode)
+    if mode == "REFLECT" and input.dtype in (torch.float32, torch.float64) and 1 <= input.dim() <= 3 and input.numel():
+        return functional.pad(input.unsqueeze(0), [size for pads in reversed(paddings) for size in pads], "reflect").squeeze(0)
     edge = int(mode == "REFLECT")
     signed = as_signed(input)
+    result = signed.new_empty([size + sum(pads) for size, pads in zip(input.shape, paddings, strict=True)])
+    result[tuple(slice(pads[0], pads[0] + size) for size, pads in zip(input.shape, paddings, strict=True))] = signed
     for axis, pads in enumerate(paddings):
         if any(pads):
-            signed = mirrored(signed, axis, *pads, edge)
-    return signed.view(input.dtype)
+            mirror(result, axis, *pads, edge)
+    return result.view(input.dtype)
 
 
-def mirrored(tensor, axis, before, after, edge):
-    """``tensor`` continued along ``axis`` by its mirror images, which leave out ``edge`` elements at the border."""
-    first = tensor.narrow(axis, edge, before).flip(axis)
-    last = tensor.narrow(axis, tensor.shape[axis] - edge - after, after).flip(axis)
-    return torch.cat([first, tensor, last], axis)
+def mirror(tensor, axis, before, after, edge):
+    """Fills the borders along ``axis`` with mirror images of what is inside, which leave out ``edge`` elements next to the border."""
+    end = tensor.shape[axis] - after
+    tensor.narrow(axis, 0, before).copy_(tensor.narrow(axis, before + edge, before).flip(axis))
+    tensor.narrow(axis, end, after).copy_(tensor.narrow(axis, end - edge - after, after).flip(axis))
 
 
 @kernel("MirrorPadGrad")

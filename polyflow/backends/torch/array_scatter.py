@@ -2,6 +2,8 @@
 
 import math
 
+import torch
+
 from ...framework import array_rules
 from ...framework.array_rules import at_run_time
 from ...framework.strided_slice import forward_index
@@ -16,13 +18,14 @@ stretched_sizes = at_run_time(array_rules.stretched_sizes)
 
 @kernel("ScatterNd")
 def scatter_nd(indices, updates, shape, *, bad_indices_policy):
-    count, rows, changes = placed(indices, widened(updates), shape, bad_indices_policy)
-    result = add(changes.new_zeros((count + 1, *changes.shape[1:])), rows, changes)
+    count, room, rows, changes = placed(indices, widened(updates), shape, bad_indices_policy)
+    result = add(changes.new_zeros((room, *changes.shape[1:])), rows, changes)
     return narrowed(result[:count].reshape(shape), updates.dtype)
 
 
 def placed(indices, updates, shape, bad_indices_policy):
-    """The scatter as one of rows, the indexed dimensions of ``shape`` made into one: how many rows there are, which change, and how.
+    """The scatter as one of rows, the indexed dimensions of ``shape`` made into one: how many rows there are, for how many to make room,
+    which change, and how.
 
     What is out of range goes to one row more, which is then cut off. Rows of one element are the elements of a vector, which is faster.
     """
@@ -32,14 +35,17 @@ def placed(indices, updates, shape, bad_indices_policy):
     inside, rows = linear_index(indices, shape, bad_indices_policy)
     rows = rows if inside is None else rows.masked_fill(inside.logical_not(), count)
     width = math.prod(shape[depth:])
-    return count, rows, updates.reshape(rows.shape if width == 1 else (rows.numel(), width))
+    return count, count + (inside is not None), rows, updates.reshape(rows.shape if width == 1 else (rows.numel(), width))
 
 
 def changed(combine, tensor, indices, updates, bad_indices_policy):
     """``tensor`` with some slices changed: ``combine(array, rows, updates)`` does so in place."""
-    count, rows, updates = placed(indices, updates, tensor.shape, bad_indices_policy)
-    result = updates.new_empty((count + 1, *updates.shape[1:]))
-    result[:count].copy_(tensor.reshape(count, *updates.shape[1:]))
+    count, room, rows, updates = placed(indices, updates, tensor.shape, bad_indices_policy)
+    array = tensor.reshape(count, *updates.shape[1:])
+    if room == count:
+        return combine(array.clone(memory_format=torch.contiguous_format), rows, updates).reshape(tensor.shape)
+    result = updates.new_empty((room, *updates.shape[1:]))
+    result[:count].copy_(array)
     return combine(result, rows, updates)[:count].reshape(tensor.shape)
 
 
@@ -61,7 +67,7 @@ def chosen(combine, tensor, indices, updates, bad_indices_policy):
 
 
 def add(array, rows, updates):
-    return array.index_add_(0, rows, updates)
+    return array.scatter_add_(0, like_rows(rows, updates), updates)
 
 
 def subtract(array, rows, updates):

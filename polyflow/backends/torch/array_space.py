@@ -94,5 +94,14 @@ def extract_image_patches(images, *, ksizes, strides, rates, padding):
     if 0 in sizes:
         return images.new_empty(sizes)
     padded = with_borders(images, (*lies.paddings, (0, 0)))
-    found = padded.unfold(1, lies.extent[0], lies.strides[0]).unfold(2, lies.extent[1], lies.strides[1])
-    return found[..., :: lies.dilations[0], :: lies.dilations[1]].permute(0, 1, 2, 4, 5, 3).reshape(sizes)
+    rows, columns = (
+        [seen(*axis, place) for place in range(size)]
+        for *axis, size in zip(lies.counts, lies.strides, lies.dilations, (tall, wide), strict=True)
+    )
+    return torch.cat([padded[:, row, column] for row in rows for column in columns], -1)
+
+
+def seen(count, stride, dilation, place):
+    """Which pixels ``count`` windows have in one place."""
+    first = place * dilation
+    return slice(first, first + (count - 1) * stride + 1, stride)

@@ -26,7 +26,9 @@ kernel.table({
 
 @kernel("Sign")
 def sign(x):
-    return x.sgn().where(x == x, x) if x.is_floating_point() else x.sgn()  # sgn takes NaN to 0
+    """torch takes the sign of NaN to be 0; limited by the sign from both sides every number becomes it, and NaN stays."""
+    signs = x.sgn()
+    return torch.clamp(x, signs, signs, out=signs) if x.is_floating_point() else signs
 
 
 # Division. The dtype of what torch's true division returns tells floats from integers, at no cost to floats.
@@ -54,8 +56,7 @@ def floor_div(x, y):
 @kernel("TruncateDiv")
 def truncate_div(x, y):
     require_order("TruncateDiv", x)
-    quotient = x.div(y)
-    return quotient.trunc() if quotient.dtype is x.dtype else integer_quotient(x, y, "trunc")
+    return x.div(y, rounding_mode="trunc") if x.is_floating_point() else integer_quotient(x, y, "trunc")
 
 
 @kernel("FloorMod")
@@ -132,8 +133,10 @@ def div_no_nan(x, y):
 @kernel("SquaredDifference")
 @in_float32
 def squared_difference(x, y):
+    if x.is_floating_point():
+        return torch.ops.aten.mse_loss(x, y, 0)  # 0: as they are, neither averaged nor summed
     difference = x.sub(y)
-    return difference.mul(difference.conj() if difference.is_complex() else difference)
+    return difference.mul(difference.conj())
 
 
 # torch's own derivatives conjugate y, these do not.

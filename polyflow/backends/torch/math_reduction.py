@@ -104,6 +104,8 @@ def euclidean_norm(input, reduction_indices, *, keep_dims):
 
 
 def norm(x, axes, keep_dims):
+    if x.is_floating_point() and axes:
+        return torch.linalg.vector_norm(x, 2, axes, keep_dims)
     squares = square(x)
     squares = total(squares, axes, keep_dims) if axes else squares
     return squares.sqrt() if squares.is_floating_point() or squares.is_complex() else squares.double().sqrt().to(x.dtype)

@@ -9,16 +9,28 @@ from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .array_indexing import gather_v2
 from .arrays import require_in_range
-from .math_segment import averaged, like_rows, require_sorted, sizes, sums, unsorted
+from .math_segment import bag_sums, fits_bags, like_rows, require_sorted, sizes, sums, unsorted
 from .precision import HALF
 
 
-def picked(data, indices, ids):
+def require_pairs(indices, ids):
     if indices.shape != ids.shape:
         raise InvalidArgumentError.of(
             f"segment_ids and indices should have the same size, not {tuple(ids.shape)} and {tuple(indices.shape)}"
         )
+
+
+def picked(data, indices, ids):
+    require_pairs(indices, ids)
     return gather_v2(data, indices, 0, batch_dims=0)
+
+
+def picked_sums(data, indices, ids, number):
+    """The sums of segments that have so many picked rows each."""
+    if not fits_bags(data, indices):
+        return sums_of(picked(data, indices, ids), ids, len(number))
+    require_in_range(indices, data.shape[0])
+    return bag_sums(data, indices.int() if indices.dtype is torch.int16 else indices, number)
 
 
 def sums_of(rows, ids, segments):
@@ -26,65 +38,60 @@ def sums_of(rows, ids, segments):
     return sums(rows, ids, segments) if ids.is_cpu else unsorted(sums, rows, ids, segments)
 
 
-def require_sorted_below(ids, segments):
+def counted(ids, segments):
+    """How many rows each segment has."""
+    return ids.bincount(minlength=segments) if ids.is_cpu else sums_of(torch.ones_like(ids, dtype=torch.int64), ids, segments)
+
+
+def counted_if_sorted(indices, ids):
+    require_pairs(indices, ids)
+    return sizes(indices, ids)
+
+
+def counted_if_sorted_below(indices, ids, segments):
+    require_pairs(indices, ids)
     if ids.is_cpu and ids.numel():
         require_sorted(ids)
         if ids[-1] >= segments:
             raise InvalidArgumentError.of(f"segment ids must be < num_segments = {segments}, not {int(ids[-1])}")
-
-
-def counted(ids, segments):
-    """How many rows each segment has."""
-    return sums_of(torch.ones_like(ids, dtype=torch.int64), ids, segments)
-
-
-def root_averaged(rows, ids, number):
-    if rows.dtype in HALF:
-        return root_averaged(rows.float(), ids, number).to(rows.dtype)
-    return sums(rows, ids, len(number)).div(like_rows(number.clamp(min=1), rows).to(rows.dtype).sqrt())
+    return counted(ids, segments)
 
 
 @kernel("SparseSegmentSum")
 def sparse_segment_sum(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return sums(rows, segment_ids, len(sizes(rows, segment_ids)))
+    return picked_sums(data, indices, segment_ids, counted_if_sorted(indices, segment_ids))
 
 
 @kernel("SparseSegmentMean")
 def sparse_segment_mean(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return averaged(rows, segment_ids, sizes(rows, segment_ids))
+    return divided(data, indices, segment_ids, counted_if_sorted(indices, segment_ids), torch.clone)
 
 
 @kernel("SparseSegmentSqrtN")
 def sparse_segment_sqrt_n(data, indices, segment_ids, *, sparse_gradient):
-    rows = picked(data, indices, segment_ids)
-    return root_averaged(rows, segment_ids, sizes(rows, segment_ids))
+    return divided(data, indices, segment_ids, counted_if_sorted(indices, segment_ids), torch.sqrt)
 
 
 @kernel("SparseSegmentSumWithNumSegments")
 def sparse_segment_sum_with_num_segments(data, indices, segment_ids, num_segments, *, sparse_gradient):
-    require_sorted_below(segment_ids, num_segments)
-    return sums_of(picked(data, indices, segment_ids), segment_ids, num_segments)
+    return picked_sums(data, indices, segment_ids, counted_if_sorted_below(indices, segment_ids, num_segments))
 
 
 @kernel("SparseSegmentMeanWithNumSegments")
 def sparse_segment_mean_with_num_segments(data, indices, segment_ids, num_segments, *, sparse_gradient):
-    return divided(data, indices, segment_ids, num_segments, torch.clone)
+    return divided(data, indices, segment_ids, counted_if_sorted_below(indices, segment_ids, num_segments), torch.clone)
 
 
 @kernel("SparseSegmentSqrtNWithNumSegments")
 def sparse_segment_sqrt_n_with_num_segments(data, indices, segment_ids, num_segments, *, sparse_gradient):
-    return divided(data, indices, segment_ids, num_segments, torch.sqrt)
+    return divided(data, indices, segment_ids, counted_if_sorted_below(indices, segment_ids, num_segments), torch.sqrt)
 
 
-def divided(data, indices, ids, segments, divisor):
+def divided(data, indices, ids, number, divisor):
     """The sums of segments, each divided by ``divisor`` of how many rows it has."""
     if data.dtype in HALF:
-        return divided(data.float(), indices, ids, segments, divisor).to(data.dtype)
-    require_sorted_below(ids, segments)
-    rows = picked(data, indices, ids)
-    return sums_of(rows, ids, segments).div_(divisor(like_rows(counted(ids, segments).clamp_(min=1), rows).to(rows.dtype)))
+        return divided(data.float(), indices, ids, number, divisor).to(data.dtype)
+    return picked_sums(data, indices, ids, number).div_(divisor(like_rows(number.clamp(min=1), data).to(data.dtype)))
 
 
 @kernel("SparseSegmentSumGrad")

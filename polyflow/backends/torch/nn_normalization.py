@@ -5,7 +5,7 @@ import torch
 from ...framework import normalization_rules as rules
 from ...framework.array_rules import at_run_time
 from . import kernel
-from .precision import in_float32
+from .precision import HALF, in_float32
 
 check_rank = at_run_time(rules.check_rank)
 channel_count = at_run_time(rules.channel_count)
@@ -22,7 +22,7 @@ native_batch_norm_backward = torch.ops.aten.native_batch_norm_backward.default
 @in_float32
 def lrn(input, *, depth_radius, bias, alpha, beta):
     check_rank("input", input.shape, 4)
-    return near_sums(input.square(), depth_radius).mul_(alpha).add_(bias).pow_(-beta).mul_(input)
+    return to_power_(near_sums(input.square(), depth_radius).mul_(alpha).add_(bias), -beta).mul_(input)
 
 
 @kernel("LRNGrad")
@@ -32,17 +32,27 @@ def lrn_grad(input_grads, input_image, output_image, *, depth_radius, bias, alph
         check_rank(name, images.shape, 4)
     n = near_sums(input_image.square(), depth_radius).mul_(alpha).add_(bias)
     shared = near_sums(input_grads.mul(output_image).div_(n), depth_radius).mul_(input_image)
-    return n.pow_(-beta).mul_(input_grads).sub_(shared, alpha=2 * alpha * beta)
+    return to_power_(n, -beta).mul_(input_grads).sub_(shared, alpha=2 * alpha * beta)
+
+
+def to_power_(x, exponent):
+    """``x`` to a power, in place: by logarithms where torch has no quicker way."""
+    return x.pow_(exponent) if exponent in (-2, -1, -0.5) else x.log_().mul_(exponent).exp_()
 
 
 def near_sums(images, radius):
-    """For each channel the sum over those at most ``radius`` away, as a multiple of a mean of windows that reach over the edges."""
-    radius = min(radius, images.shape[-1])
-    if not images.numel() or not radius:
-        return images.clone()
-    size = 2 * radius + 1
-    rows = images.reshape(1, -1, images.shape[-1])
-    return torch.avg_pool1d(rows, size, 1, radius).mul_(size).view(images.shape)
+    """For each channel the sum over those at most ``radius`` away: of sums of 1, 2, 4, … neighbours, as the digits of the window's size say."""
+    channels, radius = images.shape[-1], min(radius, images.shape[-1])
+    sums, total = torch.constant_pad_nd(images, (radius, radius)), torch.zeros_like(images)
+    start, width, window = 0, 1, 2 * radius + 1
+    while window:
+        if window & width:
+            total.add_(sums.narrow(-1, start, channels))
+            start, window = start + width, window - width
+        if window:
+            sums = sums[..., :-width].add(sums[..., width:])
+        width *= 2
+    return total
 
 
 # By mean and variance
@@ -72,24 +82,22 @@ def fused_batch_norm(x, scale, offset, mean, variance, *, epsilon, exponential_a
     f = exponential_avg_factor
     batch_norm_channels(x.shape, scale.shape, offset.shape, mean.shape, variance.shape, data_format, is_training, f)
     images = channels_second(x, data_format)
-    if not is_training:
-        y = torch.batch_norm(images, scale, offset, mean, variance, False, 0.0, epsilon, True)
-        return channels_back(y, data_format), mean.clone(), variance.clone(), mean.clone(), variance.clone()
-    y, own_mean, own_variance, unbiased = normalized(images, scale, offset, epsilon)
-    return channels_back(y, data_format), averaged(mean, own_mean, f), averaged(variance, unbiased, f), own_mean, own_variance
+    if is_training:
+        y, own_mean, own_variance, unbiased = by_own_moments(images, scale, offset, epsilon)
+        return channels_back(y, data_format), averaged(mean, own_mean, f), averaged(variance, unbiased, f), own_mean, own_variance
+    y = torch.batch_norm(images, scale, offset, mean, variance, False, 0.0, epsilon, True) if x.numel() else images.clone()
+    return channels_back(y, data_format), mean.clone(), variance.clone(), mean.clone(), variance.clone()
 
 
-def normalized(images, scale, offset, epsilon):
-    """The images by their own mean and variance, these, and the variance with Bessel's correction."""
-    count = images.numel() // max(scale.numel(), 1)
-    if not images.numel():
-        nothing = torch.full_like(scale, float("nan"))
-        return images.clone(), nothing, nothing.clone(), nothing.clone()
-    unbiased, ignored = torch.zeros_like(scale), torch.zeros_like(scale)
-    y, own_mean, _ = native_batch_norm(images, scale, offset, ignored, unbiased, True, 1.0, epsilon)
-    if count == 1:
-        unbiased = torch.zeros_like(scale)
-    return y, own_mean, unbiased.mul((count - 1) / count), unbiased
+def by_own_moments(images, scale, offset, epsilon):
+    """The images normalised, the mean and the variance of each channel, and the latter with Bessel's correction."""
+    count = images.numel() // max(len(scale), 1)
+    if not count:
+        return images.clone(), *[torch.full_like(scale, float("nan")) for _ in range(3)]
+    unused, unbiased = torch.zeros_like(scale), torch.zeros_like(scale)
+    y, mean, _ = native_batch_norm(plain(images), scale, offset, unused, unbiased, True, 1.0, epsilon)
+    unbiased = torch.zeros_like(scale) if count == 1 else unbiased
+    return y, mean, unbiased.mul((count - 1) / count), unbiased
 
 
 def averaged(old, new, factor):
@@ -106,26 +114,32 @@ def channels_back(images, data_format):
     return images if data_format.startswith("NC") else images.movedim(1, -1)
 
 
+def plain(images):
+    """The images in a layout for which torch sums half precision in float32."""
+    if images.dtype not in HALF:
+        return images
+    last = torch.channels_last if images.dim() == 4 else torch.channels_last_3d
+    return images if images.is_contiguous(memory_format=last) else images.contiguous()
+
+
 @kernel("FusedBatchNormV3")
 def fused_batch_norm_v3(x, scale, offset, mean, variance, *, epsilon, exponential_avg_factor, data_format, is_training):
-    wide = [vector.float() for vector in (scale, offset, mean, variance)]
-    results = fused_batch_norm(
-        x, *wide, epsilon=epsilon, exponential_avg_factor=exponential_avg_factor, data_format=data_format, is_training=is_training
-    )
-    return results[0], *[vector.to(scale.dtype) for vector in results[1:]], scale.new_zeros(())
+    vectors = [vector.float() for vector in (scale, offset, mean, variance)]
+    attributes = {"exponential_avg_factor": exponential_avg_factor, "data_format": data_format, "is_training": is_training}
+    y, *results = fused_batch_norm(x, *vectors, epsilon=epsilon, **attributes)
+    return y, *[result.to(scale.dtype) for result in results], scale.new_zeros(())
 
 
 @kernel("FusedBatchNormGrad", "FusedBatchNormGradV2")
 def fused_batch_norm_grad(y_backprop, x, scale, reserve_space_1, reserve_space_2, *, epsilon, data_format, is_training):
-    batch_norm_grad_channels(y_backprop.shape, x.shape, scale.shape, reserve_space_1.shape, reserve_space_2.shape, data_format)
-    empty = scale.new_empty(0)
+    mean, variance, empty = reserve_space_1, reserve_space_2, (scale.new_empty(0), scale.new_empty(0))
+    batch_norm_grad_channels(y_backprop.shape, x.shape, scale.shape, mean.shape, variance.shape, data_format)
     if not x.numel():
-        return torch.zeros_like(x), torch.zeros_like(scale), torch.zeros_like(scale), empty, empty.clone()
-    r = reserve_space_2.add(epsilon).rsqrt_()
-    g, images = channels_second(y_backprop, data_format), channels_second(x, data_format)
-    statistics = (None, None, reserve_space_1, r) if is_training else (reserve_space_1, reserve_space_2, None, None)
-    results = native_batch_norm_backward(g, images, scale, *statistics, is_training, epsilon, (True, True, True))
-    return channels_back(results[0], data_format), *results[1:], empty, empty.clone()
+        return torch.zeros_like(x), torch.zeros_like(scale), torch.zeros_like(scale), *empty
+    gradients, images = (plain(channels_second(each, data_format)) for each in (y_backprop, x))
+    statistics = (None, None, mean, variance.add(epsilon).rsqrt_()) if is_training else (mean, variance, None, None)
+    results = native_batch_norm_backward(gradients, images, scale, *statistics, is_training, epsilon, (True, True, True))
+    return channels_back(results[0], data_format), *results[1:], *empty
 
 
 @kernel("FusedBatchNormGradV3")

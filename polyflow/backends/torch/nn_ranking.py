@@ -4,6 +4,7 @@ import torch
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
+from .unsigned import from_ranks, to_ranks
 
 
 @kernel("TopK")
@@ -18,6 +19,14 @@ def top_k_v2(input, k, *, sorted, index_type):
         raise InvalidArgumentError.of(f"input must have at least k columns: its shape is {tuple(input.shape)}, k = {k}")
     values, indices = input.sort(dim=-1, descending=True, stable=True)
     return values[..., :k], indices[..., :k].to(index_type)
+
+
+@kernel("NthElement")
+def nth_element(input, n, *, reverse):
+    if not input.dim() or not 0 <= n < input.shape[-1]:
+        raise InvalidArgumentError.of(f"Input must have last dimension > n: its shape is {tuple(input.shape)}, n = {n}")
+    place = input.shape[-1] - n if reverse else n + 1
+    return from_ranks(to_ranks(input).kthvalue(place, -1).values, input.dtype)
 
 
 @kernel("InTopK")
