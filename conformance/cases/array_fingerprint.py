@@ -1,9 +1,9 @@
-from ..case import build_error, case, integers, literal, normal, sample, values
+from ..case import Sample, build_error, case, integers, literal, normal, sample, values
 
 METHOD = "farmhash64"
 
 
-def byte_rows(length: int) -> object:
+def byte_rows(length: int) -> Sample:
     return sample(integers(3, length, high=256, dtype="uint8"), METHOD)
 
 

@@ -28,4 +28,7 @@ from .special import __all__ as _special
 from .tensordot import *  # noqa: F403
 from .tensordot import __all__ as _tensordot
 
-__all__ = ["OVERLOADS", *_arithmetic, *_clipping, *_counting, *_division, *_einsum, *_batches, *_linear_algebra, *_matrices, *_norms, *_reductions, *_segments, *_special, *_tensordot]
+__all__ = [
+    "OVERLOADS", *_arithmetic, *_batches, *_clipping, *_counting, *_division, *_einsum, *_linear_algebra, *_matrices, *_norms, *_reductions,
+    *_segments, *_special, *_tensordot,
+]  # fmt: skip

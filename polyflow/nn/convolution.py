@@ -13,10 +13,9 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import one_of
 from ..ops import nn_convolution as ops
+from .window_arguments import IMAGE_FORMATS, image_attributes
 
 __all__ = ["bias_add", "conv2d", "conv2d_backprop_filter", "conv2d_backprop_input", "conv2d_transpose"]
-
-FORMATS = ("NHWC", "NCHW")
 
 
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
@@ -55,27 +54,7 @@ def conv2d(input: Any, filter: Any = None, strides: Any = None, padding: Any = N
     if isinstance(dilations, str):
         dilations, name = None, dilations
     filter = one_of("filter", filter, "filters", filters)
-    return ops.conv2d(input, filter, **_attributes(strides, padding, data_format, dilations), name=name)
-
-
-def _padding(padding: Any) -> tuple[list[int], str]:
-    """Explicit amounts flattened, none for the padding schemes that have a name."""
-    if isinstance(padding, (list, tuple)):
-        return [int(amount) for pair in padding for amount in pair], "EXPLICIT"
-    if padding is None:
-        raise ValueError("conv2d needs a padding: 'SAME', 'VALID' or a list of pairs")
-    return [], padding
-
-
-def four(sizes: Any, data_format: str) -> list[int]:
-    """Strides, windows or dilations for all four dimensions; one or two numbers are for height and width, none means 1."""
-    given = [1] if sizes is None else [sizes] if isinstance(sizes, int) else [int(size) for size in sizes]
-    if len(given) == 4:
-        return given
-    if len(given) not in (1, 2):
-        raise ValueError(f"Expected 1, 2 or 4 numbers for the dimensions of images, not {sizes!r}")
-    inner = given * 2 if len(given) == 1 else given
-    return [1, 1, *inner] if data_format == "NCHW" else [1, *inner, 1]
+    return ops.conv2d(input, filter, **image_attributes(strides, padding, data_format, dilations), name=name)
 
 
 def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = None, strides: Any = None, padding: str = "SAME",
@@ -90,12 +69,12 @@ def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = 
         strides, padding, dilations: those of the convolution that this reverses.
         data_format: "NHWC" or "NCHW"; any other string is the name: that was its place in 0.x.
     """
-    if data_format is not None and data_format not in FORMATS:
+    if data_format is not None and data_format not in IMAGE_FORMATS:
         data_format, name = None, data_format
     value, filter = one_of("value", value, "input", input), one_of("filter", filter, "filters", filters)
     with name_scope(name, "conv2d_transpose", [value, filter, output_shape]) as scope:
         sizes = convert_to_tensor(output_shape, name="input_sizes")
-        return ops.conv2d_backprop_input(sizes, filter, value, **_attributes(strides, padding, data_format, dilations), name=scope)
+        return ops.conv2d_backprop_input(sizes, filter, value, **image_attributes(strides, padding, data_format, dilations), name=scope)
 
 
 def conv2d_backprop_input(input_sizes: Any, filter: Any = None, out_backprop: Any = None, strides: Any = None, padding: Any = None,
@@ -103,23 +82,15 @@ def conv2d_backprop_input(input_sizes: Any, filter: Any = None, out_backprop: An
                           name: str | None = None, filters: Any = None) -> Tensor:  # fmt: skip
     """The gradient of :func:`conv2d` with respect to its images, which have shape ``input_sizes``."""
     filter = one_of("filter", filter, "filters", filters)
-    return ops.conv2d_backprop_input(input_sizes, filter, out_backprop, **_attributes(strides, padding, data_format, dilations), name=name)
+    return ops.conv2d_backprop_input(
+        input_sizes, filter, out_backprop, **image_attributes(strides, padding, data_format, dilations), name=name
+    )
 
 
 def conv2d_backprop_filter(input: Any, filter_sizes: Any, out_backprop: Any, strides: Any = None, padding: Any = None,
                            use_cudnn_on_gpu: bool | None = True, data_format: str | None = "NHWC", dilations: Any = None,
                            name: str | None = None) -> Tensor:  # fmt: skip
     """The gradient of :func:`conv2d` with respect to its filters, which have shape ``filter_sizes``."""
-    return ops.conv2d_backprop_filter(input, filter_sizes, out_backprop, **_attributes(strides, padding, data_format, dilations), name=name)
-
-
-def _attributes(strides: Any, padding: Any, data_format: str | None, dilations: Any) -> dict[str, Any]:
-    amounts, padding = _padding(padding)
-    data_format = data_format or "NHWC"
-    return {
-        "strides": four(strides, data_format),
-        "padding": padding,
-        "explicit_paddings": amounts,
-        "data_format": data_format,
-        "dilations": four(dilations, data_format),
-    }
+    return ops.conv2d_backprop_filter(
+        input, filter_sizes, out_backprop, **image_attributes(strides, padding, data_format, dilations), name=name
+    )

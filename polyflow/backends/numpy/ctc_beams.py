@@ -26,7 +26,8 @@ class Beams(NamedTuple):
 
 @np.errstate(all="ignore")
 def beam_search(logarithms, times, width):
-    """The labels of the likeliest sequences and their log probabilities; -inf stands for none."""
+    """The labels of the likeliest sequences and their log probabilities; -inf stands for none.  NaN are no probabilities."""
+    logarithms = np.where(np.isnan(logarithms), -np.inf, logarithms).astype(logarithms.dtype)
     beams = root(logarithms, width)
     for t in range(min(len(logarithms), max(times.max(), 0))):
         beams = where(t < times, step(beams, logarithms[t], width), beams)
@@ -81,7 +82,12 @@ def growth(beams, total, last, parents, logarithms):
 
 def highest(scores, count):
     """The columns of the highest scores of each row, the highest first; of equal ones the first."""
-    return np.argsort(-scores, axis=1, kind="stable")[:, :count]
+    least = np.partition(scores, -count, axis=1)[:, -count, None]
+    above, equal = scores > least, scores == least
+    taken = above | (equal & (np.cumsum(equal, axis=1) <= count - above.sum(axis=1, keepdims=True)))
+    columns = taken.nonzero()[1].reshape(-1, count)
+    order = np.argsort(-np.take_along_axis(scores, columns, 1), axis=1, kind="stable")
+    return np.take_along_axis(columns, order, 1)
 
 
 def selected(beams, chosen, blank, label, classes):

@@ -23,7 +23,8 @@ class Beams(NamedTuple):
 
 
 def beam_search(logarithms, sequence_length, width):
-    """The labels of the likeliest sequences and their log probabilities; -inf stands for none."""
+    """The labels of the likeliest sequences and their log probabilities; -inf stands for none.  NaN are no probabilities."""
+    logarithms = logarithms.nan_to_num(-math.inf, math.inf, -math.inf)
     beams = root(logarithms, width)
     times = torch.tensor(sequence_length).to(logarithms.device, non_blocking=True)
     for t in range(max(*sequence_length, 0)):
@@ -57,8 +58,16 @@ def step(beams, logarithms, width):
     blank = total.add(logarithms[:, -1:])
     grown = growth(beams, total, last, parents, logarithms).flatten(1)
     scores = torch.cat([torch.logaddexp(blank, label), grown], 1)
-    chosen = scores.sort(dim=1, descending=True, stable=True).indices[:, :width]
-    return selected(beams, chosen, blank, torch.cat([label, grown], 1), logarithms.shape[1])
+    return selected(beams, highest(scores, width), blank, torch.cat([label, grown], 1), logarithms.shape[1])
+
+
+def highest(scores, count):
+    """The columns of the highest scores of each row, the highest first; of equal ones the first."""
+    least = scores.topk(count).values[:, -1:]
+    above, equal = scores.gt(least), scores.eq(least)
+    taken = above.logical_or(equal.logical_and_(equal.cumsum(1).le(above.sum(1, keepdim=True).neg_().add_(count))))
+    columns = taken.byte().topk(count).indices.sort(1).values
+    return columns.gather(1, scores.gather(1, columns).sort(dim=1, descending=True, stable=True).indices)
 
 
 def last_labels(beams):
