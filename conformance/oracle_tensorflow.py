@@ -32,6 +32,8 @@ _LACKS_KERNEL = (
     "only supports NHWC.",
     "only supports the NHWC tensor format",
     "only supports NDHWC on the CPU",
+    "only supports NDHWC on device type CPU",
+    "only supportsNDHWC on CPU device type",
     "on CPU is only supported for NHWC format",
     "only supports NHWC or NCHW_VECT_C",
     "Current CPU implementations do not yet support dilation",

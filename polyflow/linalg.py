@@ -37,7 +37,7 @@ from .functions.matrices import matmul
 from .functions.norms import eye, norm
 from .functions.tensordot import tensordot
 from .functions.tridiagonal import tridiagonal_matmul, tridiagonal_solve
-from .nn.statistics import l2_normalize
+from .nn import l2_normalize
 
 __all__ = [
     "adjoint", "band_part", "cholesky", "cholesky_solve", "cross", "det", "diag", "diag_part", "eigh", "eigvalsh", "einsum", "expm",

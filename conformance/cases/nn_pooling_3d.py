@@ -9,6 +9,8 @@ CUBES: dict[str, Any] = {"ksize": [1, 2, 2, 2, 1], "strides": [1, 2, 2, 2, 1], "
 
 EMPTY = {"*-empty*": fatal("of volumes without elements TensorFlow returns what the memory holds, or ends the process")}
 
+TIES = "TensorFlow's kernel for the CPU adds the gradient to each of several greatest entries, which is more than there is to share"
+
 # Each row: sizes of the volume (n, d, h, w, c), places of the result, attributes.
 
 ROWS = [
@@ -49,7 +51,7 @@ case(
     ),
     *WRONG,
     smooth=False,
-    deviates=EMPTY,
+    deviates=EMPTY | {"gradient bfloat16-1": TIES},
     large=LARGE,
 )
 
@@ -103,7 +105,7 @@ case(
         normal(2, 5, 4, 6, 3), normal(2, 2, 2, 3, 3), normal(2, 2, 2, 2, 3), **CUBES, match=r"shape \(2, 2, 2, 2, 3\) does not fit"
     ),
     gradient=(2,),
-    deviates=EMPTY,
+    deviates=EMPTY | {"float32-6*": TIES},
     large=sample(normal(2, 16, 32, 32, 32), normal(2, 8, 16, 16, 32), normal(2, 8, 16, 16, 32), **CUBES),
 )
 case(

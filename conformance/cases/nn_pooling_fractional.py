@@ -14,6 +14,7 @@ ROWS: list[dict[str, Any]] = [
     {"pooling_ratio": [1.0, 2.6, 1.0, 1.0], **FIXED, "pseudo_random": True, "overlapping": True},
     {"pooling_ratio": [1.0, 3.7, 2.0, 1.0], "deterministic": True, "seed": -5, "seed2": 2**40},
 ]
+FIELD = [[[[4], [1], [3], [2], [9], [-6]], [[0], [2], [7], [0], [5], [1]]]]
 LINE = [[[[4], [1], [3], [2], [9], [-6]]]]
 
 ERRORS = [
@@ -27,8 +28,8 @@ ERRORS = [
 case(
     "FractionalMaxPool",
     *(sample(distinct(2, 13, 11, 3), **attributes) for attributes in ROWS),
-    literal(LINE, pooling_ratio=[1.0, 1.0, 2.0, 1.0], **FIXED, gives=([[[[4], [3], [9]]]], [0, 1], [0, 2, 4, 6])),
-    literal(LINE, pooling_ratio=[1.0, 1.0, 3.0, 1.0], **FIXED, overlapping=True, gives=([[[[4], [9]]]], [0, 1], [0, 3, 6])),
+    literal(FIELD, pooling_ratio=[1.0, 2.0, 2.0, 1.0], **FIXED, gives=([[[[4], [7], [9]]]], [0, 2], [0, 2, 4, 6])),
+    literal(FIELD, pooling_ratio=[1.0, 2.0, 3.0, 1.0], **FIXED, overlapping=True, gives=([[[[7], [9]]]], [0, 2], [0, 3, 6])),
     *ERRORS,
     deviates=EMPTY,
     large=sample(normal(8, 64, 64, 32), pooling_ratio=RATIO, **FIXED),
@@ -40,7 +41,7 @@ case(
     literal(values(LINE, "int32"), pooling_ratio=[1.0, 1.0, 2.0, 1.0], **FIXED, gives=([[[[2], [2], [1]]]], [0, 1], [0, 2, 4, 6])),
     literal(values([[[[-4], [-1]]]], "int64"), pooling_ratio=[1.0, 1.0, 2.0, 1.0], **FIXED, gives=([[[[-2]]]], [0, 1], [0, 2])),
     *ERRORS,
-    deviates=EMPTY,
+    deviates=EMPTY | {"gradient *-unknown_*": "TensorFlow's own gradient takes the shape of the image when the graph is built"},
     large=sample(normal(8, 64, 64, 32), pooling_ratio=RATIO, **FIXED),
 )
 
@@ -54,7 +55,7 @@ case(
     "FractionalMaxPoolGrad",
     literal(IMAGE, [[[[7], [8], [4]]]], UP, [0, 2], [0, 2, 3, 4], gives=[[[[0], [10], [0], [30]], [[0], [0], [20], [0]]]]),
     literal(IMAGE, [[[[8], [8], [4]]]], UP, [0, 2], [0, 2, 3, 4], overlapping=True, gives=[[[[0], [0], [0], [30]], [[0], [0], [30], [0]]]]),
-    literal([[[[5], [5]]]], [[[[5]]]], [[[[9]]]], [0, 1], [0, 2], gives=[[[[9], [0]]]]),
+    literal([[[[5], [5]], [[5], [5]]]], [[[[5]]]], [[[[9]]]], [0, 2], [0, 2], gives=[[[[9], [0]], [[0], [0]]]]),
     literal([[[[1, 4], [2, 3]]]], [[[[2, 4]]]], [[[[10, 20]]]], [0, 1], [0, 2], gives=[[[[0, 20], [10, 0]]]]),
     build_error(IMAGE, UP, UP, [0, 2], [0, 2, 4], match="col_pooling_sequence must have 4 entries for 3 regions, not 3"),
     build_error(IMAGE, UP, UP, [0, 1], [0, 2, 3, 4], match=r"row_pooling_sequence \[0, 1\] must ascend from 0 to 2"),

@@ -110,24 +110,29 @@ def as_type(tensor, dtype):
 @gradient(nn.fused_batch_norm_grad, nn.fused_batch_norm_grad_v2, nn.fused_batch_norm_grad_v3)
 def _(op, for_x, for_scale, for_offset, *others):
     g, x, a = (as_type(each, float32) for each in (*op.inputs[:2], for_x))
-    scale, center, variance, b, c = (per_channel(each, op) for each in (*op.inputs[2:5], for_scale, for_offset))
-    r = m.rsqrt(m.add_v2(variance, scalar(op.attrs["epsilon"], variance)))
-    z, slope = m.mul(m.sub(x, center), r), m.mul(scale, r)
-    pg, pa = (projected(v, z, op) if op.attrs["is_training"] else v for v in (g, a))
-    through_z = m.mul(g, b)
-    if op.attrs["is_training"]:
-        through_z = in_training(op, g, a, z, slope, through_z, pg)
+    scale, b, c = (per_channel(each, op) for each in (op.inputs[2], for_scale, for_offset))
+    z, r = normalized(op, x)
+    slope, in_training = m.mul(scale, r), op.attrs["is_training"]
+    pg, pa = (projected(v, z, op) if in_training else v for v in (g, a))
+    to_z = back_to_z(op, g, a, b, z, slope, pg) if in_training else m.mul(g, b)
     to_g = m.add_v2(m.mul(slope, pa), m.add_v2(m.mul(z, b), c))
-    to_x, to_scale = m.mul(r, through_z), sum_(m.mul(r, m.mul(a, pg)), list(other_axes(op.attrs["data_format"])))
+    to_scale = sum_(m.mul(r, m.mul(a, pg)), list(other_axes(op.attrs["data_format"])))
     dtype = op.inputs[1].dtype.base_dtype
-    return as_type(to_g, dtype), as_type(to_x, dtype), to_scale, *[None] * (len(op.inputs) - 3)
+    return as_type(to_g, dtype), as_type(m.mul(r, to_z), dtype), to_scale, *[None] * (len(op.inputs) - 3)
 
 
-def in_training(op, g, a, z, slope, through_z, pg):
-    """What comes back to z, less what comes back to r."""
+def normalized(op, x):
+    """z and r."""
+    center, variance = (per_channel(each, op) for each in op.inputs[3:5])
+    r = m.rsqrt(m.add_v2(variance, scalar(op.attrs["epsilon"], variance)))
+    return m.mul(m.sub(x, center), r), r
+
+
+def back_to_z(op, g, a, b, z, slope, pg):
+    """What comes back to z and, through r, to x once more; both are still to be multiplied by r."""
     crossed = m.add_v2(m.mul(a, averaged(m.mul(g, z), op)), m.mul(g, averaged(m.mul(a, z), op)))
-    through_r = m.mul(z, averaged(m.mul(a, pg), op))
-    return m.sub(projected(m.sub(through_z, m.mul(slope, crossed)), z, op), m.mul(slope, through_r))
+    to_r = m.mul(slope, m.mul(z, averaged(m.mul(a, pg), op)))
+    return m.sub(projected(m.sub(m.mul(g, b), m.mul(slope, crossed)), z, op), to_r)
 
 
 def projected(v, z, op):

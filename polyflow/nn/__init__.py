@@ -1,5 +1,6 @@
 """``tf.nn``: activations, convolutions, pooling, losses and other parts of neural networks."""
 
+from ..functions.array_space import depth_to_space, space_to_batch, space_to_depth
 from .activations import *
 from .candidate_sampling import *
 from .convolution import *

@@ -11,6 +11,7 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.sparse_tensor import SparseTensor
 from ..framework.tensor_shape import TensorShape
+from ..functions.arithmetic import cast
 from ..functions.segments import sparse_segment_mean, sparse_segment_sqrt_n, sparse_segment_sum
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
@@ -26,7 +27,7 @@ __all__ = ["embedding_lookup_sparse", "safe_embedding_lookup_sparse"]
 
 COMBINED = {"mean": sparse_segment_mean, "sqrtn": sparse_segment_sqrt_n, "sum": sparse_segment_sum}
 
-Sums = Callable[[Tensor], Tensor]
+Sums = Callable[..., Tensor]
 
 
 def embedding_lookup_sparse(params: Any, sp_ids: Any, sp_weights: Any, partition_strategy: str = "mod", name: str | None = None,
@@ -52,7 +53,7 @@ def embedding_lookup_sparse(params: Any, sp_ids: Any, sp_weights: Any, partition
         rows = indexing.strided_slice(sp_ids.indices, [0, 0], [0, 1], [1, 1], begin_mask=1, end_mask=1, shrink_axis_mask=2)
         weights = None if sp_weights is None else sp_weights.values
         lookup = _Lookup(tables, partition_strategy, max_norm)
-        return lookup.combined(sp_ids.values, weights, math.cast(rows, DstT=int32), combiner, None, scope)
+        return lookup.combined(sp_ids.values, weights, cast(rows, int32), combiner, None, scope)
 
 
 def _tables(params: Any) -> list[Any]:
@@ -89,7 +90,7 @@ class _Lookup:
         embeddings = self.rows(different)
         if weights is None:
             return COMBINED[combiner](embeddings, place, rows, num_segments=count, name=scope)
-        weights = math.cast(weights, DstT=embeddings.dtype.base_dtype)
+        weights = cast(weights, embeddings.dtype.base_dtype)
         picked, weights = indexing.gather_v2(embeddings, place, 0), _as_column(weights, embeddings)
         return _weighted(picked, weights, combiner, _sums(rows, count), scope)
 
@@ -97,16 +98,16 @@ class _Lookup:
 def _sums(rows: Tensor, count: Tensor | None) -> Sums:
     """Sums by row number."""
     if count is None:
-        return lambda values: segments.segment_sum(values, rows)
-    return lambda values: segments.unsorted_segment_sum(values, rows, count)
+        return lambda values, name=None: segments.segment_sum(values, rows, name=name)
+    return lambda values, name=None: segments.unsorted_segment_sum(values, rows, count, name=name)
 
 
 def _weighted(picked: Tensor, weights: Tensor, combiner: str, sums: Sums, scope: str | None) -> Tensor:
-    total = sums(math.mul(picked, weights))
+    weighted = math.mul(picked, weights)
     if combiner == "sum":
-        return total
+        return sums(weighted, name=scope)
     divisor = sums(weights) if combiner == "mean" else math.sqrt(sums(math.square(weights)))
-    return math.div_no_nan(total, divisor, name=scope)
+    return math.div_no_nan(sums(weighted), divisor, name=scope)
 
 
 def _as_column(vector: Tensor, like: Tensor) -> Tensor:
@@ -139,7 +140,7 @@ def safe_embedding_lookup_sparse(embedding_weights: Any, sparse_ids: Any, sparse
         found = lookup.combined(ids, weights, rows, combiner, count, None)
         if default_id is not None:
             found = _with_default(found, rows, count, lookup.rows([default_id]))
-        shape = array.concat_v2([math.cast(outer, DstT=int32), _tail(array.shape(found))], 0)
+        shape = array.concat_v2([cast(outer, int32), _tail(array.shape(found))], 0)
         result = array.reshape(found, shape, name=scope)
         result.set_shape(TensorShape([None] * (sparse_ids.get_shape().rank - 1)).concatenate(found.shape[1:]))
         return result

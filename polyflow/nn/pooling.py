@@ -156,7 +156,7 @@ def pool(input: Any, window_shape: Any, pooling_type: str, padding: str, dilatio
         padding: "SAME" or "VALID"; only the latter for rates above 1.
 
     Raises:
-        ValueError: both a stride and a rate above 1, or an unknown ``pooling_type``.
+        ValueError: both a stride and a rate above 1, windows further apart than they are wide, or an unknown ``pooling_type``.
     """
     window, rate = list(window_shape), one_of("dilation_rate", dilation_rate, "dilations", dilations)
     steps, rates = spatial_numbers("strides", strides, len(window)), spatial_numbers("dilation_rate", rate, len(window))
@@ -164,6 +164,8 @@ def pool(input: Any, window_shape: Any, pooling_type: str, padding: str, dilatio
         raise ValueError(f"pooling_type must be MAX or AVG, not {pooling_type!r}")
     if max(rates) > 1 and (max(steps) > 1 or padding == "SAME"):
         raise ValueError(f"dilation_rate {rates} above 1 needs strides of 1, not {steps}, and padding VALID, not {padding}")
+    if any(step > extent for step, extent in zip(steps, window, strict=True)):
+        raise ValueError(f"strides {steps} must not be above window_shape {window}")
     if len(window) not in FORMATS:
         raise ValueError(f"window_shape must have 1, 2 or 3 numbers, not {window}")
     order = FORMATS[len(window)][is_channels_second(data_format)]

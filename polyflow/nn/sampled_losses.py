@@ -8,6 +8,7 @@ from ..framework.conversion import convert_to_tensor
 from ..framework.dtypes import int32, int64
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
+from ..functions.arithmetic import cast
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
@@ -76,15 +77,15 @@ class _Sample:
 
             values = draw(labels, num_true=self.true, num_sampled=self.sampled, unique=True, range_max=self.classes, seed=self.seed)
         classes, *expected = (stop_gradient(value) for value in values)
-        return math.cast(classes, DstT=int64), *expected
+        return cast(classes, int64), *expected
 
     def without_hits(self, logits: Tensor, labels: Tensor, classes: Tensor) -> Tensor:
         """The logits of sampled classes, lowered without bound where the class is a true one of the example."""
         from . import compute_accidental_hits
 
         rows, columns, weights = compute_accidental_hits(labels, classes, num_true=self.true)
-        places = array.pack([rows, math.cast(columns, DstT=int32)], axis=1)
-        weights = math.cast(weights, DstT=logits.dtype.base_dtype)
+        places = array.pack([rows, cast(columns, int32)], axis=1)
+        weights = cast(weights, logits.dtype.base_dtype)
         return math.add_v2(logits, tensor_scatter_update(creation.zeros_like(logits), places, weights))
 
 
@@ -93,17 +94,17 @@ def _sampled_logits(weights: Any, biases: Any, labels: Any, inputs: Any, sample:
     tables = list(weights) if isinstance(weights, (list, tuple)) else [weights]
     with name_scope(name, "compute_sampled_logits", [*tables, biases, inputs, labels]):
         labels, inputs = _in_order(convert_to_tensor(labels, name="labels"), convert_to_tensor(inputs, name="inputs"))
-        labels = math.cast(labels, DstT=int64)
+        labels = cast(labels, int64)
         classes, true_count, sampled_count = sample.drawn(labels)
         flat = array.reshape(labels, [-1])
         ids, split = array.concat_v2([flat, classes], 0), array.size(flat)
-        found = [math.cast(embedding_lookup(table, ids, sample.strategy), DstT=inputs.dtype.base_dtype) for table in (tables, biases)]
+        found = [cast(embedding_lookup(table, ids, sample.strategy), inputs.dtype.base_dtype) for table in (tables, biases)]
         (true_rows, rows), (true_bias, bias) = (_divided(each, split) for each in found)
         true_logits = _of_true_classes(inputs, true_rows, true_bias, sample.true)
         logits = math.add_v2(matmul(inputs, rows, transpose_b=True), bias)
         if sample.remove_hits:
             logits = sample.without_hits(logits, labels, classes)
-        true_logits, logits = math.sub(true_logits, math.log(true_count)), math.sub(logits, math.log(sampled_count))
+        true_logits, logits = _less_logarithm(true_logits, true_count), _less_logarithm(logits, sampled_count)
         share = math.real_div(creation.ones_like(true_logits), convert_to_tensor(sample.true, true_logits.dtype.base_dtype))
         return array.concat_v2([true_logits, logits], 1), array.concat_v2([share, creation.zeros_like(logits)], 1)
 
@@ -111,6 +112,10 @@ def _sampled_logits(weights: Any, biases: Any, labels: Any, inputs: Any, sample:
 def _in_order(labels: Tensor, inputs: Tensor) -> tuple[Tensor, Tensor]:
     """Labels and inputs, of which the labels have come last before 1.0: they are the integers."""
     return (inputs, labels) if inputs.dtype.is_integer and not labels.dtype.is_integer else (labels, inputs)
+
+
+def _less_logarithm(logits: Tensor, counts: Tensor) -> Tensor:
+    return math.sub(logits, math.log(cast(counts, logits.dtype.base_dtype)))
 
 
 def _divided(rows: Tensor, count: Tensor) -> tuple[Tensor, Tensor]:

@@ -61,6 +61,7 @@ def batch_norm_with_global_normalization(
     t: "T", m: "T", v: "T", beta: "T", gamma: "T", *, variance_epsilon: float, scale_after_normalization: bool
 ) -> Outputs(result="T"):
     """gamma · (t - m) / sqrt(v + variance_epsilon) + beta, without the gamma unless ``scale_after_normalization``.  The channels are last."""
+    require_floating(t)
     return with_channels(t.shape, "NHWC", m=m, v=v, beta=beta, gamma=gamma)
 
 
@@ -69,10 +70,16 @@ def batch_norm_with_global_normalization_grad(
     t: "T", m: "T", v: "T", gamma: "T", backprop: "T", *, variance_epsilon: float, scale_after_normalization: bool
 ) -> Outputs(dx="T", dm="T", dv="T", db="T", dg="T"):
     """The gradients of BatchNormWithGlobalNormalization with respect to its five inputs, m and v taken as independent of t."""
+    require_floating(t)
     require(t.shape.is_compatible_with(backprop.shape), "t has shape {}, but backprop {}", t.shape, backprop.shape)
     shape = with_channels(t.shape.merge_with(backprop.shape), "NHWC", m=m, v=v, gamma=gamma)
     vector = shape[-1:]
     return shape, vector, vector, vector, vector
+
+
+def require_floating(t: object) -> None:
+    """Of the types that the ops are declared for, only these can be divided by a root."""
+    require(t.dtype.base_dtype in FLOAT, "t must be floating, not {}", t.dtype.base_dtype.name)
 
 
 def with_channels(shape: TensorShape, data_format: str, **vectors: object) -> TensorShape:

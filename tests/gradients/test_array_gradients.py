@@ -62,6 +62,13 @@ class TestRows:
         assert isinstance(grad, IndexedSlices)
         np.testing.assert_array_equal(dense(run(grad, {x: ramp(3, 2)}), (3, 2)), [[3, 4], [0, 0], [1, 2]])
 
+    def test_rows_named_by_two_types_of_integers(self, run):
+        x = unknown(shape=[4, 2])
+        (grad,) = gradients([tf.gather(x, [2, 0]), tf.gather(x, tf.constant([2, 3], dtypes.int64))], x)
+        found = run(grad, {x: ramp(4, 2)})
+        assert found.indices.dtype == np.int64
+        np.testing.assert_array_equal(dense(found, (4, 2)), [[1, 1], [0, 0], [2, 2], [1, 1]])
+
     @pytest.mark.parametrize("known", [True, False])
     def test_through_a_concatenation_of_rows(self, known, run):
         a, b = unknown(shape=[2, 2] if known else [None, 2]), unknown(shape=[3, 2] if known else [None, 2])

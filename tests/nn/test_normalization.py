@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import polyflow as tf
+from polyflow.ops.nn_normalization import batch_norm_with_global_normalization
 
 choice = np.random.RandomState(0)
 X = choice.randn(2, 3, 4, 5).astype(np.float32)
@@ -109,3 +110,11 @@ def test_local_response_normalization(run: Any) -> None:
     assert result.name == "near:0"
     assert tf.nn.lrn is tf.nn.local_response_normalization
     np.testing.assert_allclose(run(result), X / (2 + 0.5 * sums) ** 0.75, rtol=1e-5)
+
+
+def test_the_op_of_global_normalization_refuses_integers(graph: tf.Graph) -> None:
+    numbers = tf.ones([5], tf.int32)
+    with pytest.raises(ValueError, match="t must be floating, not int32"):
+        batch_norm_with_global_normalization(
+            tf.ones([2, 3, 4, 5], tf.int32), *[numbers] * 4, variance_epsilon=EPSILON, scale_after_normalization=True
+        )

@@ -97,10 +97,16 @@ def selected(beams, chosen, blank, label, classes):
     source, added = np.where(grows, (chosen - width) // classes, chosen), np.where(grows, (chosen - width) % classes, -1)
     lengths = np.take_along_axis(beams.lengths, source, 1)
     labels = np.take_along_axis(beams.labels, source[..., None], 1)
-    end = np.minimum(lengths, labels.shape[2] - 1)[..., None]
-    np.put_along_axis(labels, end, np.where(grows[..., None], added[..., None], np.take_along_axis(labels, end, 2)), 2)
-    starts = np.take_along_axis(np.take_along_axis(beams.starts, source[..., None], 1), source[:, None], 2)
-    at_ends = np.take_along_axis(labels, np.broadcast_to(end[:, None, :, 0], starts.shape), 2)
-    starts &= ~grows[:, None] | (at_ends == added[:, None])
+    end = np.minimum(lengths, labels.shape[2] - 1)
+    longer = np.where(grows[..., None], added[..., None], np.take_along_axis(labels, end[..., None], 2))
+    np.put_along_axis(labels, end[..., None], longer, 2)
+    starts = still_starting(beams.starts, source, labels, end, ~grows, added)
     kept_blank = np.where(grows, -np.inf, np.take_along_axis(blank, source, 1)).astype(blank.dtype)
     return Beams(labels, lengths + grows, kept_blank, np.take_along_axis(label, chosen, 1), starts)
+
+
+def still_starting(starts, source, labels, end, stays, added):
+    """A beam starts with another one as before, where it has the other's new label, if any, at the other's end."""
+    before = np.take_along_axis(np.take_along_axis(starts, source[..., None], 1), source[:, None], 2)
+    at_ends = np.take_along_axis(labels, np.broadcast_to(end[:, None], before.shape), 2)
+    return before & (stays[:, None] | (at_ends == added[:, None]))

@@ -52,7 +52,7 @@ def linear_index(indices, shape, bad_indices_policy=""):
     Returns which of them exist (None when all are known to) and the positions, 0 for those that do not.
     """
     depth = index_depth(indices.shape, shape)
-    columns = (indices.long() if indices.dtype in SIGNED else indices).unbind(-1)
+    columns = (indices if indices.dtype is torch.int32 else indices.long()).unbind(-1)
     rows = positions([column.long() for column in columns], shape) if depth else indices.new_zeros(indices.shape[:-1], dtype=torch.int64)
     if indices.is_cpu and all(map(is_within, columns, shape)):
         return None, rows.reshape(-1)

@@ -95,11 +95,15 @@ def selected(beams, chosen, blank, label, classes):
     lengths = beams.lengths.gather(1, source)
     labels = beams.labels.gather(1, source.unsqueeze(2).expand(beams.labels.shape))
     end = lengths.clamp(max=labels.shape[2] - 1)
-    labels.scatter_(2, end.unsqueeze(2), torch.where(grows, added, labels.gather(2, end.unsqueeze(2)).squeeze(2)).unsqueeze(2))
-    starts = beams.starts.gather(1, source.unsqueeze(2).expand(beams.starts.shape)).gather(
-        2, source.unsqueeze(1).expand(beams.starts.shape)
-    )
-    at_ends = labels.gather(2, end.unsqueeze(1).expand(starts.shape))
-    starts = starts & (grows.logical_not().unsqueeze(1) | at_ends.eq(added.unsqueeze(1)))
+    longer = torch.where(grows.unsqueeze(2), added.unsqueeze(2), labels.gather(2, end.unsqueeze(2)))
+    labels.scatter_(2, end.unsqueeze(2), longer)
+    starts = still_starting(beams.starts, source, labels, end, grows.logical_not(), added)
     kept_blank = blank.gather(1, source).masked_fill_(grows, -math.inf)
     return Beams(labels, lengths.add(grows), kept_blank, label.gather(1, chosen), starts)
+
+
+def still_starting(starts, source, labels, end, stays, added):
+    """A beam starts with another one as before, where it has the other's new label, if any, at the other's end."""
+    before = starts.gather(1, source.unsqueeze(2).expand(starts.shape)).gather(2, source.unsqueeze(1).expand(starts.shape))
+    at_ends = labels.gather(2, end.unsqueeze(1).expand(starts.shape))
+    return before.logical_and_(at_ends.eq(added.unsqueeze(1)).logical_or_(stays.unsqueeze(1)))
