@@ -53,6 +53,7 @@ def tensorflow() -> Any:
 
     tf.logging.set_verbosity(tf.logging.ERROR)
     tf.disable_v2_behavior()
+    tf.Session(config=_config(tf)).close()  # the first session decides how many threads all of them have
     return tf
 
 

@@ -7,6 +7,7 @@ PLAIN: dict[str, Any] = {"strides": [1, 1, 1, 1, 1], "padding": "SAME"}
 EMPTY = {"*-empty*": fatal("of volumes or filters without elements TensorFlow returns what the memory holds, or ends the process")}
 DILATED = {"*-4*": "TensorFlow's kernels on the CPU do not dilate volumes"}
 
+SHIFTED = "TensorFlow's kernel for the CPU moves windows that reach less far than the volume into its middle, against its own gradients"
 NARROW: dict[str, Any] = {
     "tolerance": {"float16": 2e-2, "bfloat16": 1e-1},
     "because": "TensorFlow's kernels for volumes sum in the 16-bit types themselves",
@@ -52,8 +53,9 @@ case(
     *(sample(drawn(volume, attributes), normal(*filter), **attributes) for volume, filter, _, attributes in ROWS),
     literal(LINE, TRIPLE, **PLAIN, gives=[[[[[210], [321], [32]]]]]),
     literal([[[[[1], [2]], [[3], [4]]]]], [[[[[1]], [[10]]], [[[100]], [[1000]]]]], **PLAIN, gives=[[[[[4321], [402]], [[43], [4]]]]]),
+    literal(LINE, [[[[[1]]]]], strides=[1, 1, 1, 3, 1], padding="SAME", gives=[[[[[1]]]]]),
     *(build_error(normal(*volume), normal(*filter), **attributes, match=match) for volume, filter, attributes, match in WRONG),
-    deviates=EMPTY | DILATED,
+    deviates=EMPTY | DILATED | {"[bf]*-9*": SHIFTED},
     **NARROW,
     large=sample(normal(2, 16, 32, 32, 16), normal(3, 3, 3, 16, 16), **PLAIN),
 )

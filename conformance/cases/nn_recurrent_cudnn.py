@@ -41,6 +41,8 @@ GRU_H = math.tanh(4.5) / 2 + 1.5
 BOTH_WAYS = [[[[1.0]], [[2.0]]], [[[0.0]], [[0.0]]], [], [1.0, 10.0, 100.0, 2.0, 0.0, 0.0, 0.0, 0.0]]
 """Forwards x + 10 h, backwards 100 x + 2 h."""
 
+NO_KERNEL = "TensorFlow has kernels for GPUs alone; literals, and in tests/nn graphs of plain ops, stand in"
+
 case(
     "CudnnRNN",
     *(sample(*network(mode), rnn_mode=mode) for mode in GATES),
@@ -70,6 +72,8 @@ case(
     build_error(*network("lstm", 2), dropout=1.0, match=r"dropout must be in \[0, 1\), not 1"),
     smooth=False,
     differentiated=(0, 1, 2),
+    oracle=False,
+    because=NO_KERNEL,
     large=sample(normal(64, 64, 256), drawn(1, 64, 256), drawn(1, 64, 256), drawn(4 * 256 * (256 + 256 + 2))),
 )
 case(
@@ -99,6 +103,8 @@ case(
     build_error(
         *network("gru"), *results("gru")[:3], drawn(TIME, BATCH, 4), *results("gru")[4:], rnn_mode="gru", match="output_backprop must"
     ),
+    oracle=False,
+    because=NO_KERNEL,
     large=sample(
         *(normal(64, 64, 256), drawn(1, 64, 256), drawn(1, 64, 256), drawn(4 * 256 * (256 + 256 + 2))),
         *(drawn(64, 64, 256), drawn(1, 64, 256), drawn(1, 64, 256), drawn(64, 64, 256), drawn(1, 64, 256), drawn(1, 64, 256), drawn(0)),
@@ -119,4 +125,6 @@ case(
     build_error(1, 3, 5, S="int32", input_mode="skip_input", match="the size of the state, 3, not 5"),
     build_error(1, 3, 5, S="int32", num_proj=4, match=r"num_proj must be in \[0, 3\]"),
     build_error(1, 3, 5, S="int32", rnn_mode="gru", num_proj=2, match="0 but for lstm"),
+    oracle=False,
+    because=NO_KERNEL,
 )

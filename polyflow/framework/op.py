@@ -48,6 +48,9 @@ declaration = registry.declaration
 KINDS = ("kernel", "host", "structural")
 EFFECTS = (None, "state", "random", "io")
 
+UNMARKED = frozenset({"FractionalAvgPool", "FractionalMaxPool"})
+"""Ops that draw random numbers although TensorFlow does not call them stateful."""
+
 
 def op(
     op_type: str, *, kind: str = "kernel", effects: str | None = None, view: bool = False, writes: bool = True, **constraints: Any
@@ -145,7 +148,8 @@ class Declaration:
     def is_stateful(self) -> bool:
         """Whether TensorFlow calls it stateful: running it twice may differ from running it once."""
         makes_variable = not self.inputs and any(spec.is_variable for spec in self.outputs)
-        return self.effects is not None or makes_variable or any(spec.handle for spec in self.inputs)
+        has_effects = self.effects is not None and self.op_type not in UNMARKED
+        return has_effects or makes_variable or any(spec.handle for spec in self.inputs)
 
     @cached_property
     def written_refs(self) -> tuple[int, ...]:

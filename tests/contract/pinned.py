@@ -22,3 +22,6 @@ HOST = frozenset(
     "ImmutableConst".split()
 )
 """One kernel on plain Python objects serves every backend. Never a way around writing a numeric kernel."""
+
+RANDOM_BUT_STATELESS = frozenset({"FractionalAvgPool", "FractionalMaxPool"})
+"""Ops that draw random numbers, and so need a context, although TensorFlow does not call them stateful."""

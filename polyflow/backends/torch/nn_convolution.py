@@ -132,6 +132,8 @@ def gradients(images, filter, out_backprop, how, data_format, wanted):
     filter = filter.permute(OUTPUTS_FIRST[filter.dim()])
     if how.empty:
         return torch.zeros_like(images), torch.zeros_like(filter)
+    if filter.shape[0] == 1:
+        filter = filter.contiguous()  # with one output it looks like channels_last, a layout that torch's gradient for float64 refuses
     grad, images = to_nchw(out_backprop, data_format), enlarged(images, how.surplus)
     wide = grad.dtype if grad.dtype in NATIVE else widest(grad)
     if wide is not grad.dtype:

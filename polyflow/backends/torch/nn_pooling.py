@@ -143,7 +143,11 @@ def routed_by_torch(gradients, images, how):
 
 def places(images, how):
     """Where in the image the first greatest entry of each window is, its places counted through in reading order."""
-    return MAX_POOL_WITH_INDICES[images.dim()](images, how.window, how.strides, how.margin, how.dilation, how.ceil)[1]
+    return greatest_and_places(images, how)[1]
+
+
+def greatest_and_places(images, how):
+    return MAX_POOL_WITH_INDICES[images.dim()](images, how.window, how.strides, how.margin, how.dilation, how.ceil)
 
 
 def routed_one_by_one(gradients, images, how):

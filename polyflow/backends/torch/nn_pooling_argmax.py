@@ -6,7 +6,7 @@ import torch
 
 from . import kernel
 from .arrays import require_in_range
-from .nn_pooling import places, planned, require_shape, without_skipped
+from .nn_pooling import greatest_and_places, planned, require_shape, without_skipped
 from .precision import HALF
 from .unsigned import from_bits, from_ranks, to_bits, to_ranks
 from .windows import from_nchw, to_nchw
@@ -17,9 +17,8 @@ def max_pool_with_argmax(input, *, ksize, strides, Targmax, padding, include_bat
     how = planned(input.shape, ksize, strides, padding, (), "NHWC")
     if how.empty:
         return input.new_zeros(how.result), input.new_zeros(how.result, dtype=Targmax)
-    ranks = to_nchw(to_ranks(input), "NHWC")
-    where = without_skipped(places(ranks, how), how)
-    greatest = ranks.flatten(2).gather(2, where.flatten(2)).view(where.shape)
+    found = greatest_and_places(to_nchw(to_ranks(input), "NHWC"), how)
+    greatest, where = (without_skipped(each, how) for each in found)
     return from_nchw(from_ranks(greatest, input.dtype), "NHWC"), numbers(where, input.shape, include_batch_in_index).to(Targmax)
 
 
