@@ -57,7 +57,23 @@ from .compat.spellings import *
 
 __version__ = "0.1.0"
 
-_LAZY = ("bitwise", "cli", "compat", "data_sets", "debugging", "dtypes", "interop", "linalg", "manip", "math", "nn", "random", "signal", "spectral", "train")
+_LAZY = (
+    "bitwise",
+    "cli",
+    "compat",
+    "data_sets",
+    "debugging",
+    "dtypes",
+    "interop",
+    "linalg",
+    "manip",
+    "math",
+    "nn",
+    "random",
+    "signal",
+    "spectral",
+    "train",
+)
 """Sub-namespaces, imported when they are first named."""
 
 _MOVED = {

@@ -61,7 +61,9 @@ for prefix in ("", "Batch"):
         ("FFT3D", FFT3D, (5, 50, 60, 70)),
         ("IFFT3D", IFFT3D, (5, 50, 60, 70)),
     ):
-        case(prefix + op_type, *samples, derive=DERIVED, large=sample(normal(*shape)), oracle=not prefix, because=NO_KERNEL if prefix else "")
+        case(
+            prefix + op_type, *samples, derive=DERIVED, large=sample(normal(*shape)), oracle=not prefix, because=NO_KERNEL if prefix else ""
+        )
 
 # Real numbers
 

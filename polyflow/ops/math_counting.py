@@ -54,9 +54,7 @@ def bucketize(input: "T", *, boundaries: list[float]) -> Outputs(output="int32")
 
     NaN counts as beyond all of them. Integers are compared as float64.
     """
-    require(
-        all(low <= high for low, high in pairwise(boundaries)), "Expected sorted boundaries, not {}", boundaries
-    )
+    require(all(low <= high for low, high in pairwise(boundaries)), "Expected sorted boundaries, not {}", boundaries)
     return input.shape
 
 
