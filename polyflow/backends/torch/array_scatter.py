@@ -1,6 +1,7 @@
 """Elements put by position into a tensor: into zeros, into a copy of another tensor, into a variable."""
 
 import math
+from contextlib import contextmanager
 
 import torch
 
@@ -19,7 +20,8 @@ stretched_sizes = at_run_time(array_rules.stretched_sizes)
 @kernel("ScatterNd")
 def scatter_nd(indices, updates, shape, *, bad_indices_policy):
     count, room, rows, changes = placed(indices, widened(updates), shape, bad_indices_policy)
-    result = add(changes.new_zeros((room, *changes.shape[1:])), rows, changes)
+    with explained(indices, shape, bad_indices_policy):
+        result = add(changes.new_zeros((room, *changes.shape[1:])), rows, changes)
     return narrowed(result[:count].reshape(shape), updates.dtype)
 
 
@@ -32,10 +34,29 @@ def placed(indices, updates, shape, bad_indices_policy):
     require_updates(tuple(shape), indices.shape, updates.shape)
     depth = indices.shape[-1]
     count = math.prod(shape[:depth])
-    inside, rows = linear_index(indices, shape, bad_indices_policy)
+    inside, rows = (
+        (None, indices.reshape(-1).long())
+        if count and checks_itself(indices, updates, bad_indices_policy)
+        else linear_index(indices, shape, bad_indices_policy)
+    )
     rows = rows if inside is None else rows.masked_fill(inside.logical_not(), count)
     width = math.prod(shape[depth:])
     return count, count + (inside is not None), rows, updates.reshape(rows.shape if width == 1 else (rows.numel(), width))
+
+
+def checks_itself(indices, updates, bad_indices_policy):
+    """Whether torch refuses all that is out of range: single positions on the CPU, if there is something to put there."""
+    return indices.is_cpu and updates.numel() and indices.shape[-1] == 1 and bad_indices_policy != "IGNORE"
+
+
+@contextmanager
+def explained(indices, shape, bad_indices_policy):
+    """What torch has refused is an error that names the position."""
+    try:
+        yield
+    except (IndexError, RuntimeError):
+        linear_index(indices, shape, bad_indices_policy)
+        raise
 
 
 def changed(combine, tensor, indices, updates, bad_indices_policy):
@@ -43,7 +64,8 @@ def changed(combine, tensor, indices, updates, bad_indices_policy):
     count, room, rows, updates = placed(indices, updates, tensor.shape, bad_indices_policy)
     array = tensor.reshape(count, *updates.shape[1:])
     if room == count:
-        return combine(array.clone(memory_format=torch.contiguous_format), rows, updates).reshape(tensor.shape)
+        with explained(indices, tensor.shape, bad_indices_policy):
+            return combine(array.clone(memory_format=torch.contiguous_format), rows, updates).reshape(tensor.shape)
     result = updates.new_empty((room, *updates.shape[1:]))
     result[:count].copy_(array)
     return combine(result, rows, updates)[:count].reshape(tensor.shape)

@@ -5,7 +5,7 @@ import functools
 import torch
 
 from . import kernel
-from .arrays import as_signed
+from .arrays import as_signed, is_within
 from .unsigned import MISSING, WIDENED, from_bits, to_bits
 
 LOWEST = -(1 << 63)
@@ -41,12 +41,17 @@ def unsigned_amount(y):
     return torch.where(bits.lt(0), last_bit(y), bits.clamp(max=last_bit(y)))
 
 
+def limited(y):
+    """The amounts between 0 and the last bit; on the CPU a look at them, which is quick, mostly finds that they are."""
+    return y if y.is_cpu and is_within(y, last_bit(y) + 1) else y.clamp(0, last_bit(y))
+
+
 def left(x, y):
-    return x.bitwise_left_shift(y.clamp(0, last_bit(y)))
+    return x.bitwise_left_shift(limited(y))
 
 
 def right(x, y):
-    return x.bitwise_right_shift(y.clamp(0, last_bit(y)))
+    return x.bitwise_right_shift(limited(y))
 
 
 def right_wide(x, amount):
