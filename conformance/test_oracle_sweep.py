@@ -23,7 +23,7 @@ def parameters() -> Iterator[Any]:
         yield pytest.param(number, marks=marks)
 
 
-@pytest.mark.parametrize("number", parameters())
+@pytest.mark.parametrize("number", list(parameters()))
 def test_configuration_as_tensorflow(number: int) -> None:
     pytest.importorskip("tensorflow", reason="the package tensorflow is not installed")
     drawn = configuration(number)
