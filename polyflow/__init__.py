@@ -27,6 +27,7 @@ from .framework.graph_keys import GraphKeys
 from .framework.indexed_slices import IndexedSlices, IndexedSlicesValue
 from .framework.operation import Operation, Tensor
 from .framework.random_seed import get_seed, set_random_seed
+from .framework.registry import complete_with as _complete_with
 from .framework.scopes import (
     add_to_collection,
     add_to_collections,
@@ -90,7 +91,7 @@ _PROTOS = {
 }  # fmt: skip
 """Messages by the module of ``tensorboard.compat.proto`` that defines them."""
 
-_load_all()
+_complete_with(_load_all)
 _register_exporter(lambda: _importlib.import_module(f"{__name__}.interop.graph_def"))
 
 

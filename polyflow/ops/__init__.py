@@ -1,4 +1,4 @@
-"""What each op means: one module per family, one function per op. Importing the package declares them all."""
+"""What each op means: one module per family, one function per op."""
 
 import importlib
 import pkgutil
