@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from .. import ops as declared_ops
 from ..framework import registry
 from ..framework.op import Declaration
 from ..gradients import registry as gradients
@@ -40,8 +38,6 @@ class Entry:
 
 def entries() -> list[Entry]:
     """All declared ops, by family and name."""
-    for module in pkgutil.iter_modules(declared_ops.__path__):
-        importlib.import_module(f"{declared_ops.__name__}.{module.name}")
     cases = _cases()
     found = (_entry(declaration, cases) for declaration in registry.declarations())
     return sorted(found, key=lambda entry: (entry.family, entry.op_type))

@@ -42,7 +42,7 @@ def product_sizes(a: Sizes, b: Sizes) -> Sizes:
     """The last two sizes of the matrix product of ``a`` and ``b``, whose other dimensions do not matter here."""
     inner = (a[-1], b[-2])
     if None not in inner and inner[0] != inner[1]:
-        raise ValueError(f"the inner dimensions of {_text(a)} and {_text(b)} must be equal, but are {inner[0]} and {inner[1]}")
+        raise ValueError(f"the inner dimensions of {sizes_text(a)} and {sizes_text(b)} must be equal, but are {inner[0]} and {inner[1]}")
     return a[-2], b[-1]
 
 
@@ -51,7 +51,8 @@ def swapped(sizes: Sizes, flag: bool) -> Sizes:
     return (*sizes[:-2], sizes[-1], sizes[-2]) if flag else sizes
 
 
-def _text(sizes: Sizes) -> str:
+def sizes_text(sizes: Sizes) -> str:
+    """Sizes as messages write them, ``?`` for an unknown one."""
     return "(" + ", ".join("?" if size is None else str(size) for size in sizes) + ")"
 
 

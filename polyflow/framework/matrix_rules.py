@@ -5,13 +5,14 @@ As in array_rules: functions of plain Python numbers that raise ValueError for w
 
 from __future__ import annotations
 
+from .math_rules import sizes_text
 from .tensor_shape import Sizes, TensorShape, broadcast_shapes
 
 
 def matrix_sizes(sizes: Sizes) -> Sizes:
     """``sizes``, checked to be those of a matrix or a batch of them."""
     if len(sizes) < 2:
-        raise ValueError(f"a matrix must have at least two dimensions, not sizes {_text(sizes)}")
+        raise ValueError(f"a matrix must have at least two dimensions, not sizes {sizes_text(sizes)}")
     return sizes
 
 
@@ -19,7 +20,7 @@ def square_sizes(sizes: Sizes) -> Sizes:
     """``sizes``, checked to be those of square matrices; each of the last two sizes tells the other."""
     *batch, rows, columns = matrix_sizes(sizes)
     if not _agree(rows, columns):
-        raise ValueError(f"Input matrix must be square, not of sizes {_text(sizes)}")
+        raise ValueError(f"Input matrix must be square, not of sizes {sizes_text(sizes)}")
     size = columns if rows is None else rows
     return (*batch, size, size)
 
@@ -27,9 +28,9 @@ def square_sizes(sizes: Sizes) -> Sizes:
 def least_squares_sizes(matrix: Sizes, rhs: Sizes) -> Sizes:
     """The sizes of X in ``matrix`` X = ``rhs``, for batches of one shape."""
     if not _agree(matrix_sizes(matrix)[-2], matrix_sizes(rhs)[-2]):
-        raise ValueError(f"Input matrix and rhs are incompatible: they have sizes {_text(matrix)} and {_text(rhs)}")
+        raise ValueError(f"Input matrix and rhs are incompatible: they have sizes {sizes_text(matrix)} and {sizes_text(rhs)}")
     if len(matrix) != len(rhs) or not all(map(_agree, matrix[:-2], rhs[:-2])):
-        raise ValueError(f"All input tensors must have the same outer dimensions, not those of {_text(matrix)} and {_text(rhs)}")
+        raise ValueError(f"All input tensors must have the same outer dimensions, not those of {sizes_text(matrix)} and {sizes_text(rhs)}")
     return (*map(_known, matrix[:-2], rhs[:-2]), matrix[-1], rhs[-1])
 
 
@@ -57,7 +58,7 @@ def banded_solved_sizes(bands: Sizes, rhs: Sizes) -> Sizes:
 def tridiagonal_solved_sizes(diagonals: Sizes, rhs: Sizes) -> Sizes:
     """As ``solved_sizes``, for matrices of which ``diagonals`` has the upper, the main and the lower diagonal."""
     if not _agree(matrix_sizes(diagonals)[-2], 3):
-        raise ValueError(f"Expected diagonals to be provided as a matrix with 3 rows, not sizes {_text(diagonals)}")
+        raise ValueError(f"Expected diagonals to be provided as a matrix with 3 rows, not sizes {sizes_text(diagonals)}")
     return solved_sizes((*diagonals[:-2], diagonals[-1], diagonals[-1]), rhs)
 
 
@@ -67,7 +68,3 @@ def _agree(a: int | None, b: int | None) -> bool:
 
 def _known(a: int | None, b: int | None) -> int | None:
     return b if a is None else a
-
-
-def _text(sizes: Sizes) -> str:
-    return "(" + ", ".join("?" if size is None else str(size) for size in sizes) + ")"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from .math_rules import sizes_text
 from .tensor_shape import Sizes
 
 Named = tuple[str, Sizes | None, str]
@@ -21,15 +22,11 @@ def sizes_by_name(tensors: Iterable[Named]) -> dict[str, int]:
     known: dict[str, int] = {}
     for name, sizes, words in tensors:
         if sizes is not None and len(sizes) != len(words.split()):
-            raise ValueError(f"{name} must have shape ({', '.join(words.split())}), not {_text(sizes)}")
+            raise ValueError(f"{name} must have shape ({', '.join(words.split())}), not {sizes_text(sizes)}")
         for word, size in zip(words.split(), sizes or (), strict=False):
             if size is not None and known.setdefault(word, size) != size:
-                raise ValueError(f"{name} has shape {_text(sizes or ())}, but {word} is {known[word]} in ({', '.join(words.split())})")
+                raise ValueError(f"{name} has shape {sizes_text(sizes or ())}, but {word} is {known[word]} in ({', '.join(words.split())})")
     return known
-
-
-def _text(sizes: Sizes) -> str:
-    return "(" + ", ".join("?" if size is None else str(size) for size in sizes) + ")"
 
 
 def _require_equal(name: str, size: int | None, meaning: str, parts: Sequence[int | None]) -> None:
@@ -163,7 +160,7 @@ def require_results(rnn_mode: str, direction: str, sizes: Iterable[tuple[str, in
     for name, found in results.items():
         expected = shapes[name.removesuffix("_backprop")]
         if found is not None and not ("_c" in name and rnn_mode != "lstm") and not _fits(found, expected):
-            raise ValueError(f"{name} must have shape {_text(expected)}, not {_text(found)}")
+            raise ValueError(f"{name} must have shape {sizes_text(expected)}, not {sizes_text(found)}")
 
 
 def _fits(sizes: Sizes, expected: Sizes) -> bool:

@@ -48,7 +48,7 @@ def _unary(build: Declaration, name: str, *, sparse: bool = False) -> Function:
             return SparseTensor(x.indices, build(x.values, name=name), x.dense_shape)
         return build(x, name=name)
 
-    return _as_public(function, name, build)
+    return as_public(function, name, build)
 
 
 def _binary(build: Declaration, name: str) -> Function:
@@ -57,10 +57,11 @@ def _binary(build: Declaration, name: str) -> Function:
     def function(x: Any, y: Any, name: str | None = None) -> Any:
         return build(x, y, name=name, **common_type(x, y))
 
-    return _as_public(function, name, build)
+    return as_public(function, name, build)
 
 
-def _as_public(function: Function, name: str, build: Declaration) -> Function:
+def as_public(function: Function, name: str, build: Declaration) -> Function:
+    """``function`` under the public name, with the documentation of the op that it builds."""
     function.__name__ = function.__qualname__ = name
     function.__doc__ = build.__doc__
     return function
@@ -114,7 +115,7 @@ truncatemod = _binary(ops.truncate_mod, "truncatemod")
 pow = _binary(ops.pow_, "pow")
 maximum = _binary(ops.maximum, "maximum")
 minimum = _binary(ops.minimum, "minimum")
-nextafter = _as_public(lambda x1, x2, name=None: next_after(x1, x2, name=name, **common_type(x1, x2)), "nextafter", next_after)
+nextafter = as_public(lambda x1, x2, name=None: next_after(x1, x2, name=name, **common_type(x1, x2)), "nextafter", next_after)
 squared_difference = _binary(ops.squared_difference, "squared_difference")
 equal = _binary(compare.equal, "equal")
 not_equal = _binary(compare.not_equal, "not_equal")

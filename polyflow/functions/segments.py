@@ -16,7 +16,7 @@ from ..ops import math_elementwise as elementwise
 from ..ops import math_segment as ops
 from ..ops import math_sparse_segment as sparse
 from ..ops.array_creation import fill, ones_like
-from .arithmetic import cast
+from .arithmetic import as_public, cast
 from .division import truediv
 
 __all__ = [
@@ -32,20 +32,14 @@ def _sorted(build: Declaration, name: str) -> Function:
     def function(data: Any, segment_ids: Any, name: str | None = None) -> Tensor:
         return build(data, segment_ids, name=name)
 
-    return _as_public(function, name, build)
+    return as_public(function, name, build)
 
 
 def _unsorted(build: Declaration, name: str) -> Function:
     def function(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> Tensor:
         return build(data, segment_ids, num_segments, name=name)
 
-    return _as_public(function, name, build)
-
-
-def _as_public(function: Function, name: str, build: Declaration) -> Function:
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = build.__doc__
-    return function
+    return as_public(function, name, build)
 
 
 segment_sum = _sorted(ops.segment_sum, "segment_sum")

@@ -15,7 +15,7 @@ from ..ops import math_elementwise as elementwise
 from ..ops import math_special as ops
 from ..ops.array_creation import zeros_like
 from ..ops.math_reduction import sum_
-from .arithmetic import common_type
+from .arithmetic import as_public, common_type
 
 __all__ = [
     "bessel_i0", "bessel_i0e", "bessel_i1", "bessel_i1e", "betainc", "digamma", "erf", "erfc", "erfinv", "igamma", "igammac", "lbeta",
@@ -25,22 +25,16 @@ __all__ = [
 Function = Callable[..., Any]
 
 
-def _as_public(function: Function, name: str, build: Declaration) -> Function:
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = build.__doc__
-    return function
-
-
 def _of_x(build: Declaration, name: str) -> Function:
-    return _as_public(lambda x, name=None: build(x, name=name), name, build)
+    return as_public(lambda x, name=None: build(x, name=name), name, build)
 
 
 def _of_x_and_y(build: Declaration, name: str) -> Function:
-    return _as_public(lambda x, y, name=None: build(x, y, name=name, **common_type(x, y)), name, build)
+    return as_public(lambda x, y, name=None: build(x, y, name=name, **common_type(x, y)), name, build)
 
 
 def _of_a_and_x(build: Declaration, name: str) -> Function:
-    return _as_public(lambda a, x, name=None: build(a, x, name=name, **common_type(a, x)), name, build)
+    return as_public(lambda a, x, name=None: build(a, x, name=name, **common_type(a, x)), name, build)
 
 
 lgamma = _of_x(ops.lgamma, "lgamma")

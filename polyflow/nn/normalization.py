@@ -12,6 +12,7 @@ from ..framework.synonyms import one_of
 from ..functions.reductions import reduce_sum
 from ..ops import math_elementwise as math
 from ..ops import nn_normalization as ops
+from .statistics import in_type_of
 
 __all__ = [
     "batch_norm_with_global_normalization",
@@ -36,14 +37,10 @@ def batch_normalization(
         factor = math.rsqrt(math.add_v2(variance, variance_epsilon, name="add"))
         if scale is not None:
             factor = math.mul(factor, scale, name="mul")
-        scaled = math.mul(x, _like(x, factor), name="mul")
+        scaled = math.mul(x, in_type_of(x, factor), name="mul")
         moved = math.mul(mean, factor, name="mul")
         moved = math.neg(moved) if offset is None else math.sub(offset, moved, name="sub")
-        return math.add_v2(scaled, _like(x, moved), name="add")
-
-
-def _like(x: Tensor, result: Tensor) -> Tensor:
-    return result if result.dtype.base_dtype is x.dtype.base_dtype else math.cast(result, DstT=x.dtype.base_dtype)
+        return math.add_v2(scaled, in_type_of(x, moved), name="add")
 
 
 def batch_norm_with_global_normalization(t: Any = None, m: Any = None, v: Any = None, beta: Any = None, gamma: Any = None,

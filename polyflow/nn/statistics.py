@@ -41,7 +41,7 @@ def moments(
         mean = reduction.mean(precise, axes, keep_dims=True, name="mean")
         deviation = math.squared_difference(precise, stop_gradient(mean))
         variance = reduction.mean(deviation, axes, keep_dims=True, name="variance")
-        return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
+        return tuple(in_type_of(x, _squeezed(each, axes, keep)) for each in (mean, variance))
 
 
 @older_form(moments, when=text_at(2))
@@ -53,7 +53,7 @@ def _precise(x: Tensor) -> Tensor:
     return math.cast(x, DstT="float32") if x.dtype.base_dtype is float16 else x
 
 
-def _like(x: Tensor, result: Tensor) -> Tensor:
+def in_type_of(x: Tensor, result: Tensor) -> Tensor:
     return result if result.dtype.base_dtype is x.dtype.base_dtype else math.cast(result, DstT=x.dtype.base_dtype)
 
 
@@ -74,7 +74,7 @@ def weighted_moments(x: Any, axes: Any, frequency_weights: Any, name: str | None
         mean = math.div_no_nan(reduction.sum_(math.mul(weights, precise), axes, keep_dims=True, name="weighted_input_sum"), total)
         squares = math.mul(weights, math.squared_difference(precise, mean))
         variance = math.div_no_nan(reduction.sum_(squares, axes, keep_dims=True, name="weighted_distsq"), total)
-        return tuple(_like(x, _squeezed(each, axes, keep)) for each in (mean, variance))
+        return tuple(in_type_of(x, _squeezed(each, axes, keep)) for each in (mean, variance))
 
 
 def sufficient_statistics(

@@ -1,16 +1,11 @@
 """Determinants, and functions of square matrices. Every op works on a matrix or on a batch of them, whose dimensions come first."""
 
 from ..framework.dtypes import COMPLEX, FLOAT_COMPLEX, bfloat16, float16
-from ..framework.matrix_rules import square_sizes
 from ..framework.op import Outputs, op
 from ..framework.tensor_shape import UNKNOWN, TensorShape
+from .linalg_decomposition import squares
 
 NO_BFLOAT16 = FLOAT_COMPLEX - {bfloat16}
-
-
-def squares(shape: TensorShape) -> TensorShape:
-    """The shape of a batch of square matrices."""
-    return UNKNOWN if shape.sizes is None else TensorShape(square_sizes(shape.sizes))
 
 
 def batch_of(shape: TensorShape) -> TensorShape:

@@ -101,11 +101,16 @@ def scatter_max(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_locking
 
 
 def _rows_shape(ref, indices, updates):
-    require(ref.shape.rank_at_least(1), "ref must have at least one dimension")
-    if updates.shape.ndims != 0:
-        expected = indices.shape.concatenate(ref.shape[1:])
-        require(updates.shape.is_compatible_with(expected), "updates must have shape {} or be a scalar, not {}", expected, updates.shape)
+    check_rows(ref.shape, indices, updates)
     return ref.shape
+
+
+def check_rows(shape, indices, updates):
+    """One update for each row that ``indices`` name of a variable of this shape, or one for all."""
+    require(shape.rank_at_least(1), "the variable must have at least one dimension")
+    if updates.shape.ndims != 0:
+        expected = indices.shape.concatenate(shape[1:])
+        require(updates.shape.is_compatible_with(expected), "updates must have shape {} or be a scalar, not {}", expected, updates.shape)
 
 
 @op("ScatterNdUpdate", Tindices=INDEX)
@@ -138,10 +143,22 @@ def scatter_nd_sub(ref: Ref["T"], indices: "Tindices", updates: "T", *, use_lock
 
 
 def _nd_shape(ref, indices, updates):
-    require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
-    if indices.shape.ndims is not None and indices.shape[-1].value is not None:
-        depth = indices.shape[-1].value
-        require(ref.shape.rank_at_least(depth), "index vectors of length {} are too long for ref of shape {}", depth, ref.shape)
-        expected = indices.shape[:-1].concatenate(ref.shape[depth:])
-        require(updates.shape.is_compatible_with(expected), "updates must have shape {}, not {}", expected, updates.shape)
+    check_slices(ref.shape, indices, updates)
     return ref.shape
+
+
+def check_slices(shape, indices, updates):
+    """One update for each slice that ``indices`` name of a variable of this shape."""
+    picked = picked_slices(shape, indices)
+    if picked is not None:
+        require(updates.shape.is_compatible_with(picked), "updates must have shape {}, not {}", picked, updates.shape)
+
+
+def picked_slices(shape, indices):
+    """The shape of the slices that the vectors along the last dimension of ``indices`` name; None where their length is not known."""
+    require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
+    depth = None if indices.shape.ndims is None else indices.shape[-1].value
+    if depth is None:
+        return None
+    require(shape.rank_at_least(depth), "index vectors of length {} are too long for a variable of shape {}", depth, shape)
+    return indices.shape[:-1].concatenate(shape[depth:])

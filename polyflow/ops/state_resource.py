@@ -9,6 +9,7 @@ from ..framework.dtypes import INDEX, NUMBER, DType, int32, int64
 from ..framework.handles import shape_behind
 from ..framework.op import Handle, Outputs, op, require
 from ..framework.tensor_shape import SCALAR, TensorShape
+from .state import check_rows, check_slices, picked_slices
 
 
 @op("VarHandleOp", kind="structural")
@@ -89,67 +90,50 @@ def resource_gather(
 @op("ResourceGatherNd", writes=False, Tindices=INDEX)
 def resource_gather_nd(resource: Handle["resource"], indices: "Tindices", *, dtype: DType) -> Outputs(output="dtype"):
     """The slices of the variable that the vectors along the last dimension of ``indices`` name: as GatherNd."""
-    shape, depth = shape_behind(resource, dtype), _depth(indices)
-    if depth is None:
-        return TensorShape(None)
-    require(shape.rank_at_least(depth), "index vectors of length {} are too long for a variable of shape {}", depth, shape)
-    return indices.shape[:-1].concatenate(shape[depth:])
-
-
-def _depth(indices):
-    """The length of the index vectors, None where it is not known."""
-    require(indices.shape.rank_at_least(1), "indices must have at least one dimension")
-    return None if indices.shape.ndims is None else indices.shape[-1].value
+    picked = picked_slices(shape_behind(resource, dtype), indices)
+    return TensorShape(None) if picked is None else picked
 
 
 @op("ResourceScatterUpdate", Tindices=INDEX)
 def resource_scatter_update(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] = updates[i, …], as ScatterUpdate."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterAdd", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_add(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] += updates[i, …], as ScatterAdd."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterSub", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_sub(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] -= updates[i, …], as ScatterSub."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterMul", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_mul(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] *= updates[i, …], as ScatterMul."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterDiv", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_div(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] /= updates[i, …], as ScatterDiv."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterMin", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_min(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] = min(variable[indices[i], …], updates[i, …]), as ScatterMin."""
-    _check_rows(resource, indices, updates)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterMax", dtype=NUMBER, Tindices=INDEX)
 def resource_scatter_max(resource: Handle["resource"], indices: "Tindices", updates: "dtype") -> None:
     """variable[indices[i], …] = max(variable[indices[i], …], updates[i, …]), as ScatterMax."""
-    _check_rows(resource, indices, updates)
-
-
-def _check_rows(resource, indices, updates):
-    shape = shape_behind(resource, updates.dtype.base_dtype)
-    require(shape.rank_at_least(1), "the variable must have at least one dimension")
-    if updates.shape.ndims != 0:
-        expected = indices.shape.concatenate(shape[1:])
-        require(updates.shape.is_compatible_with(expected), "updates must have shape {} or be a scalar, not {}", expected, updates.shape)
+    check_rows(shape_behind(resource, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterNdUpdate", Tindices=INDEX)
@@ -157,7 +141,7 @@ def resource_scatter_nd_update(
     ref: Handle["resource"], indices: "Tindices", updates: "T", *, use_locking: bool = True, bad_indices_policy: str = ""
 ) -> None:
     """variable[indices[i]] = updates[i], as ScatterNdUpdate."""
-    _check_slices(ref, indices, updates)
+    check_slices(shape_behind(ref, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterNdAdd", Tindices=INDEX)
@@ -165,7 +149,7 @@ def resource_scatter_nd_add(
     ref: Handle["resource"], indices: "Tindices", updates: "T", *, use_locking: bool = True, bad_indices_policy: str = ""
 ) -> None:
     """variable[indices[i]] += updates[i], as ScatterNdAdd."""
-    _check_slices(ref, indices, updates)
+    check_slices(shape_behind(ref, updates.dtype.base_dtype), indices, updates)
 
 
 @op("ResourceScatterNdSub", Tindices=INDEX)
@@ -173,12 +157,4 @@ def resource_scatter_nd_sub(
     ref: Handle["resource"], indices: "Tindices", updates: "T", *, use_locking: bool = True, bad_indices_policy: str = ""
 ) -> None:
     """variable[indices[i]] -= updates[i], as ScatterNdSub."""
-    _check_slices(ref, indices, updates)
-
-
-def _check_slices(ref, indices, updates):
-    shape, depth = shape_behind(ref, updates.dtype.base_dtype), _depth(indices)
-    if depth is not None:
-        require(shape.rank_at_least(depth), "index vectors of length {} are too long for a variable of shape {}", depth, shape)
-        expected = indices.shape[:-1].concatenate(shape[depth:])
-        require(updates.shape.is_compatible_with(expected), "updates must have shape {}, not {}", expected, updates.shape)
+    check_slices(shape_behind(ref, updates.dtype.base_dtype), indices, updates)

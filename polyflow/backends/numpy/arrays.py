@@ -53,3 +53,8 @@ def linear_index(indices, shape, bad_indices_policy=""):
         )
     steps = [math.prod(shape[k + 1 : depth]) for k in range(depth)]
     return inside.reshape(-1), (indices.astype(np.int64) * np.array(steps, np.int64)).sum(-1).reshape(-1)
+
+
+def zero_where(condition, values):
+    """``values`` with 0 where the condition holds, whatever they are there."""
+    return np.where(condition, values.dtype.type(0), values)

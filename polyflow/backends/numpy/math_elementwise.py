@@ -8,6 +8,7 @@ import numpy as np
 
 from ...framework.errors import InvalidArgumentError, UnimplementedError
 from . import kernel
+from .arrays import zero_where
 from .precision import in_float32
 
 kernel.table({
@@ -97,10 +98,6 @@ def pow_(x, y):
 def squared_difference(x, y):
     difference = x - y
     return difference * np.conj(difference)
-
-
-def zero_where(condition, values):
-    return np.where(condition, values.dtype.type(0), values)
 
 
 @kernel("MulNoNan")

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...framework.errors import InvalidArgumentError
 from . import kernel
+from .arrays import zero_where
 from .incomplete_gamma import gradient_by_a
 from .precision import in_float32
 
@@ -89,10 +90,6 @@ def require_one_shape(*arrays):
     if len({array.shape for array in arrays} - {()}) > 1:
         shapes = ", ".join(str(array.shape) for array in arrays)
         raise InvalidArgumentError.of(f"Shapes of a, b and x are inconsistent: {shapes}")
-
-
-def zero_where(condition, values):
-    return np.where(condition, values.dtype.type(0), values)
 
 
 @kernel("Xlogy")

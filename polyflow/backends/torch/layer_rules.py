@@ -11,8 +11,7 @@ from typing import Any
 import torch
 
 from .nn_activation import require_one_shape
-from .nn_convolution import FORWARD, OUTPUTS_FIRST, bias_add, conv2d, planned
-from .windows import enlarged, from_nchw, to_nchw
+from .nn_convolution import bias_add, convolution
 
 threshold_backward = torch.ops.aten.threshold_backward.grad_input
 
@@ -40,21 +39,10 @@ def _is_bias(step: Any, convolution: Any) -> bool:
     return fits and step.outputs[0].dtype.name in ("float32", "float64")
 
 
-def biased_convolution(input, filter, bias, *, strides, padding, explicit_paddings, data_format, dilations):
-    how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
-    if how.empty:
-        plain = conv2d(
-            input,
-            filter,
-            strides=strides,
-            padding=padding,
-            explicit_paddings=explicit_paddings,
-            data_format=data_format,
-            dilations=dilations,
-        )
-        return bias_add(plain, bias, data_format=data_format)
-    images, filter = enlarged(to_nchw(input, data_format), how.surplus), filter.permute(OUTPUTS_FIRST[4])
-    return from_nchw(FORWARD[4](images, filter, bias, how.strides, how.margin, how.dilations, how.groups), data_format)
+def biased_convolution(input, filter, bias, **attributes):
+    if input.numel() and filter.numel():
+        return convolution(input, filter, **attributes, bias=bias)
+    return bias_add(convolution(input, filter, **attributes), bias, data_format=attributes["data_format"])
 
 
 def rectified_in_place(block: Any, uses: Any, fused: Any) -> Iterator[Any]:

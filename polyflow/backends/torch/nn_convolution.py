@@ -68,18 +68,18 @@ def conv2d(input, filter, *, strides, padding, explicit_paddings, data_format, d
     return convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations)
 
 
-def convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations):
-    """The convolution of images or volumes."""
+def convolution(input, filter, strides, padding, explicit_paddings, data_format, dilations, bias=None):
+    """The convolution of images or volumes, with a bias where torch convolves the type itself."""
     how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
     if how.empty:
         return input.new_zeros(how.result)
     images = enlarged(to_nchw(input, data_format), how.surplus)
-    return from_nchw(convolved(images, filter.permute(OUTPUTS_FIRST[filter.dim()]), how), data_format)
+    return from_nchw(convolved(images, filter.permute(OUTPUTS_FIRST[filter.dim()]), how, bias), data_format)
 
 
-def convolved(images, filter, how):
+def convolved(images, filter, how, bias):
     if images.dtype in NATIVE:
-        return FORWARD[images.dim()](images, filter, None, how.strides, how.margin, how.dilations, how.groups)
+        return FORWARD[images.dim()](images, filter, bias, how.strides, how.margin, how.dilations, how.groups)
     wide = widest(images)
     return FORWARD[images.dim()](images.to(wide), filter.to(wide), None, how.strides, how.margin, how.dilations, how.groups).to(
         images.dtype

@@ -32,7 +32,7 @@ def fold(plan: Plan) -> Plan:
     folding.block(plan.block)
     plan.results = [folding.now(value) if value is not None else None for value in plan.results]
     _restore_controls(plan, folding.behind)
-    _drop_unused(plan)
+    drop_unused(plan)
     return plan
 
 
@@ -176,7 +176,7 @@ def _standing(controls: list[Step], behind: dict[Step, list[Step]], present: set
     return found
 
 
-def _drop_unused(plan: Plan) -> None:
+def drop_unused(plan: Plan) -> None:
     """Removes pure steps whose outputs nothing reads any more (their shapes were all that mattered)."""
     used = {value for value in plan.results if value is not None}
     kept = {plan.steps[fetch] for fetch in plan.fetches if isinstance(fetch, Operation)}
@@ -199,6 +199,6 @@ def _keep_used(block: Block, used: set[Value], kept: set[Step]) -> None:
 def has_effects(step: Step) -> bool:
     """Whether running a step can be noticed other than through its outputs."""
     declared = step.node.declaration
-    if step.is_node and (declared.effects in ("state", "io") or declared.written_refs or declared.kind == "host"):
+    if step.written_any() or (step.is_node and (declared.effects in ("state", "io") or declared.written_refs or declared.kind == "host")):
         return True
     return any(has_effects(inner) for block in step.blocks for inner in block.steps)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..ir import Block, Plan, Step, Value, data_and_control
+from .fold import drop_unused
 from .versions import Versions
 
 
@@ -65,26 +66,10 @@ def fuse(plan: Plan) -> Plan:
     """Not where every value is kept for later parts of the run: rules make some disappear."""
     if plan.fusing and not plan.keeps:
         for block in list(plan.block.blocks()):
-            read = {value for step in block.steps for value in step.reads()}
             for rule in plan.backend.fuse_rules():
                 _apply(rule, block)
-            _sweep(block, read)
+        drop_unused(plan)
     return plan
-
-
-def _sweep(block: Block, read: set[Value]) -> None:
-    """Takes out what rules have left without a reader: steps that do nothing but compute values, of which some were ``read``."""
-    wanted: set[Any] = set(block.results)
-    kept: list[Step] = []
-    for step in reversed(block.steps):
-        if not wanted.isdisjoint((step, *step.outputs)) or read.isdisjoint(step.outputs) or not _only_computes(step):
-            kept.append(step)
-            wanted.update(step.reads(), step.controls)
-    block.steps = kept[::-1]
-
-
-def _only_computes(step: Step) -> bool:
-    return step.is_node and step.node.declaration.kind == "kernel" and not step.node.declaration.effects and not step.written_any()
 
 
 class Paths:
