@@ -51,6 +51,25 @@ def rms_prop(tf: Any) -> Steps:
     return _trained(tf, tf.train.RMSPropOptimizer(0.01, momentum=0.5))
 
 
+@program(tolerance=1e-9)
+def autoencoder(tf: Any) -> Steps:
+    """Digits of a batch that no shape knows the size of, told apart from noise: by training alone, then with the loss, then of other sizes."""
+    rng = np.random.default_rng(8)
+    images = tf.placeholder(tf.float64, [None, 6])
+    hidden = tf.tanh(tf.matmul(images, tf.Variable(rng.standard_normal((6, 4)))) + tf.Variable(tf.zeros([4], tf.float64)))
+    logits = tf.matmul(hidden, tf.Variable(rng.standard_normal((4, 6))))
+    losses = tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels=images, logits=logits), 1)
+    loss = tf.reduce_mean(losses + 0.1 * tf.reduce_sum(tf.square(hidden), 1))
+    train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+    batches = [{images: rng.random((rows, 6))} for rows in (5, 5, 1, 3)]
+    return Steps(
+        tf.global_variables_initializer(),
+        *(step(train, feed=feed) for feed in batches),
+        *(step([train, loss], feed=feed) for feed in batches),
+        *(step([loss, losses, logits], feed=feed) for feed in batches),
+    )
+
+
 @program()
 def sparse_gradient(tf: Any) -> Steps:
     """Only the rows that were looked up move; a row looked up twice moves by both."""

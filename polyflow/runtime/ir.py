@@ -167,7 +167,7 @@ class Plan:
         feed_values: the value of each feed; results: per fetch the value returned, None for an operation.
         values: the value of each tensor of the graph that the plan computes.
         done: operations that earlier parts of a partial run have run; keeps: whether every value made is returned too.
-        fusing: whether the backend's rewrites are used; traced: whether steps are timed.
+        fusing: whether lines may disappear or become one; traced: whether steps are timed.
     """
 
     graph: Graph

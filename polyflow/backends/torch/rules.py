@@ -17,6 +17,7 @@ from .layer_rules import bias_into_convolution, rectified_in_place
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
 from .shape_rules import sums_to_shape
+from .sigmoid_rules import sigmoid_cross_entropies
 from .update_rules import fused_adam
 
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
@@ -204,6 +205,6 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
 
 
 RULES = (
-    sums_to_shape, convolution_gradients, cross_entropy_gradients, descent_by_product, descent, adam, bias_into_product, bias_into_convolution,
-    rectified_in_place,
+    sums_to_shape, convolution_gradients, cross_entropy_gradients, sigmoid_cross_entropies, descent_by_product, descent, adam, bias_into_product,
+    bias_into_convolution, rectified_in_place,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..ir import Plan
+from .equal_shapes import equal_shapes
 from .fold import fold
 from .fuse import fuse
 from .lift_control_flow import lift_control_flow
@@ -12,4 +13,4 @@ from .order import order
 from .place import place
 from .prune import prune
 
-PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, fuse)
+PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, equal_shapes, fuse)
