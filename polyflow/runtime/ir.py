@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..backends.protocol import Backend
     from ..framework.graph import Graph
     from ..framework.operation import Operation, Tensor
+    from .passes.named_sizes import NamedSizes
 
 HOST = "host"
 DEVICE = "device"
@@ -167,6 +168,7 @@ class Plan:
         feed_values: the value of each feed; results: per fetch the value returned, None for an operation.
         values: the value of each tensor of the graph that the plan computes.
         done: operations that earlier parts of a partial run have run; keeps: whether every value made is returned too.
+        sizes: what is known of the sizes of values, where passes have found out.
         fusing: whether lines may disappear or become one; traced: whether steps are timed.
     """
 
@@ -181,6 +183,7 @@ class Plan:
     steps: dict[Operation, Step] = field(default_factory=dict)
     done: frozenset[Operation] = frozenset()
     keeps: bool = False
+    sizes: NamedSizes | None = None
     fusing: bool = True
     traced: bool = False
 

@@ -96,6 +96,16 @@ def test_shapes_come_from_the_feed():
     assert given[0].tolist() == [3, 7, 1] and given[1] == 21 and given[1].dtype == np.int32
 
 
+def test_rewrites_still_see_who_asks_for_the_shape_of_a_loss():
+    pytest.importorskip("torch")
+    x, labels = batch(3), tf.placeholder(tf.int32, [None])
+    weights = tf.Variable(values(3, 4))
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=tf.matmul(x, weights))
+    gradients = tf.gradients(tf.reduce_mean(losses), weights)
+    text = str(tf.Session(backend="torch").plan(gradients, [x, labels]))
+    assert "gradient(MatMul, Placeholder_1" in text and "broadcast_to(" not in text
+
+
 def test_inside_a_loop_the_state_is_asked():
     x = batch(3)
 

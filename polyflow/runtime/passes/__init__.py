@@ -9,8 +9,9 @@ from .equal_shapes import equal_shapes
 from .fold import fold
 from .fuse import fuse
 from .lift_control_flow import lift_control_flow
+from .measure import measure
 from .order import order
 from .place import place
 from .prune import prune
 
-PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, equal_shapes, fuse)
+PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, equal_shapes, fuse, measure)
