@@ -16,6 +16,7 @@ def unlike(reason: Any, *samples: Any) -> Any:
 DERIVED = ("strided", "transposed", "unknown_dims", "unknown_rank", "types")
 SORTED = [0, 0, 2, 2, 3]
 LARGE_IDS = values(np.repeat(np.arange(1000, dtype=np.int32), 100))
+MANY_IDS = [0] * 40 + [2] * 24
 
 
 def segments(draw: Any) -> Any:
@@ -34,6 +35,8 @@ case(
     "SegmentSum",
     *segments(normal),
     literal([1, 2, 3], [0, 0, 2], gives=[3, 0, 3]),
+    literal([[1, 3]] * 64, MANY_IDS, gives=[[40, 120], [0, 0], [24, 72]]),
+    run_error([1] * 64, [0] * 40 + [2] * 23 + [1], match="not increasing"),
     derive=DERIVED,
     large=sample(normal(100000, 10), LARGE_IDS),
 )
@@ -42,6 +45,7 @@ case(
     *segments(normal),
     literal([2, 4, 5], [0, 0, 2], gives=[3, 0, 5]),
     literal(values([-3, -4], "int32"), [0, 0], gives=[-3]),
+    literal([[1, 3]] * 64, MANY_IDS, gives=[[1, 3], [0, 0], [1, 3]]),
     derive=DERIVED,
     large=sample(normal(100000, 10), LARGE_IDS),
 )

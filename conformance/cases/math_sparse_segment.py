@@ -5,6 +5,7 @@ from ..case import build_error, case, fatal, integers, literal, normal, run_erro
 DERIVED = ("strided", "transposed", "unknown_dims", "unknown_rank", "types")
 FED = (*DERIVED, "fed")
 DATA = [[1, 2], [3, 4], [5, 6]]
+MANY = [[1, 3]], [0] * 80, [0] * 50 + [2] * 30
 
 UNWRITTEN = fatal("where no row was picked, TensorFlow gives out the gradient's memory without having written to it")
 OF_NOTHING = {"gradient *-3": UNWRITTEN, "gradient *-3-*": UNWRITTEN}
@@ -33,6 +34,7 @@ case(
     "SparseSegmentSum",
     *picked(),
     literal(DATA, [0, 2, 1], [0, 0, 2], gives=[[6, 8], [0, 0], [3, 4]]),
+    literal(*MANY, gives=[[50, 150], [0, 0], [30, 90]]),
     sample(normal(5, 3), [4, 0, 1], [0, 0, 2], sparse_gradient=True),
     derive=DERIVED,
     deviates=OF_NOTHING,
@@ -68,6 +70,7 @@ case(
     *picked(6),
     *TOO_FEW,
     literal(DATA, [0, 2, 1], [0, 0, 2], 4, gives=[[6, 8], [0, 0], [3, 4], [0, 0]]),
+    literal(*MANY, 4, gives=[[50, 150], [0, 0], [30, 90], [0, 0]]),
     sample(normal(5, 3), [4, 0, 1], [0, 0, 2], 4, sparse_gradient=True),
     derive=FED,
     deviates=OF_NOTHING,

@@ -82,6 +82,7 @@ case(
     tolerance=COARSE,
     because=SUMS,
     deviates=EMPTY | {"gradient *-8*": GROUPED},
+    large=sample(normal(8, 64, 64, 32), normal(3, 3, 32, 32), **PLAIN),
 )
 case(
     "Conv2DBackpropInput",
@@ -95,6 +96,7 @@ case(
     tolerance=COARSE,
     because=SUMS,
     deviates=EMPTY | {"gradient *-8*": GROUPED},
+    large=sample([8, 64, 64, 32], normal(3, 3, 32, 32), normal(8, 64, 64, 32), **PLAIN),
 )
 case(
     "Conv2DBackpropFilter",
@@ -108,6 +110,7 @@ case(
     tolerance=COARSE,
     because=SUMS,
     deviates=EMPTY | {"*-8*": GROUPED},
+    large=sample(normal(8, 64, 64, 32), [3, 3, 32, 32], normal(8, 64, 64, 32), **PLAIN),
 )
 
 # Bias
@@ -126,6 +129,7 @@ case(
     build_error(normal(2, 5), normal(5), data_format="NCHW", match="at least 3 dimensions"),
     build_error(normal(2, 5), normal(4), match="4 entries"),
     build_error(normal(2, 5), normal(1, 5), match="must be a vector"),
+    large=sample(normal(1000, 1000), normal(1000)),
 )
 case(
     "BiasAddV1",
@@ -133,6 +137,7 @@ case(
     sample(normal(2, 3, 4, 5), normal(5)),
     literal([[1, 2], [3, 4]], [10, 20], gives=[[11, 22], [13, 24]]),
     build_error(normal(2, 5), normal(4), match="4 entries"),
+    large=sample(normal(1000, 1000), normal(1000)),
 )
 case(
     "BiasAddGrad",
@@ -144,4 +149,5 @@ case(
     literal([[[1, 2], [3, 4]]], data_format="NCHW", gives=[3, 7]),
     literal(values([[200], [100]], "uint8"), gives=[44]),
     build_error(normal(5), match="at least 2 dimensions"),
+    large=sample(normal(1000, 1000)),
 )

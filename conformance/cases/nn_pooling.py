@@ -8,6 +8,10 @@ from ..case import build_error, case, edge, literal, normal, sample, values
 VALID22: dict[str, Any] = {"ksize": [1, 2, 2, 1], "strides": [1, 2, 2, 1], "padding": "VALID"}
 
 
+LARGE = sample(normal(8, 64, 64, 32), **VALID22)
+TO_LARGE = sample(normal(8, 64, 64, 32), normal(8, 32, 32, 32), normal(8, 32, 32, 32), **VALID22)
+FROM_LARGE = sample(normal(8, 64, 64, 32), normal(8, 32, 32, 32), normal(8, 64, 64, 32), **VALID22)
+
 # Each row: sizes of the image (n, h, w, c), rows and columns of the result, attributes.
 
 WINDOWS = [
@@ -57,6 +61,7 @@ case(
         f"*-{variant}": "TensorFlow lets no window lie on an empty dimension, of channels too"
         for variant in ("3-empty1", "7-empty1", "8-empty[123]")
     },
+    large=LARGE,
 )
 
 
@@ -123,6 +128,7 @@ case(
     ),
     gradient=(2,),
     deviates={"gradient *float*-6*": "TensorFlow's own has no EXPLICIT padding"},
+    large=TO_LARGE,
 )
 case(
     "MaxPoolGradGrad",
@@ -131,6 +137,7 @@ case(
     build_error(normal(2, 7, 6, 3), normal(2, 3, 3, 3), normal(2, 7, 5, 3), **VALID22, match=r"grad has shape \(2, 7, 5, 3\)"),
     gradient=(2,),
     deviates={"*-2-transposed": "TensorFlow's kernel writes its result over an input that it still reads"},
+    large=FROM_LARGE,
 )
 
 # Windows that are tensors
@@ -199,6 +206,7 @@ case(
     literal([[[[1], [2]], [[4], [3]]]], **VALID22, gives=[[[[2.5]]]]),
     literal([[[[1], [3]]]], ksize=[1, 1, 2, 1], strides=[1, 1, 1, 1], padding="SAME", gives=[[[[2], [3]]]]),
     *WRONG,
+    large=LARGE,
 )
 case(
     "AvgPoolGrad",
@@ -207,4 +215,5 @@ case(
     literal([1, 1, 2, 1], [[[[8], [3]]]], ksize=[1, 1, 2, 1], strides=[1, 1, 1, 1], padding="SAME", gives=[[[[4], [7]]]]),
     build_error([2, 7, 6, 3], normal(2, 3, 2, 3), **VALID22, match="does not fit"),
     build_error([2, 7, 6], normal(2, 3, 3, 3), **VALID22, match="four dimensions"),
+    large=sample([8, 64, 64, 32], normal(8, 32, 32, 32), **VALID22),
 )

@@ -20,6 +20,8 @@ case(
     sample(integers(3, 7, high=3, dtype="int32"), 5, index_type="int16"),
     literal(values([[3, 1, 3, 2], [0, 5, 5, 5]], "int32"), 3, gives=([[3, 3, 2], [5, 5, 5]], [[0, 2, 3], [1, 2, 3]])),
     literal(values([1, 2**63, 2**63 - 1], "uint64"), 2, gives=([2**63, 2**63 - 1], [1, 2])),
+    edge([[0, 2, 1, 2, 0, 0, 0, 0, 0]], 2, gives=([[2, 2]], [[1, 3]])),
+    edge([[0, 2, 1, 3, 0, 0, 0, 0, 0], [0, 2, 0, 3, 2, 2, 2, 2, 2]], 2, gives=([[3, 2], [3, 2]], [[3, 1], [3, 1]])),
     build_error(distinct(3, 7), 8, match="last dimension >= k = 8 but is 7"),
     build_error(distinct(3, 7), -1, match="k must be at least 0"),
     build_error(distinct(3, 7), [1], match="k must be a scalar"),
@@ -28,6 +30,7 @@ case(
         "gradient *float*-3*": "TensorFlow adds the indices to int32 numbers, of whatever type they are",
         "gradient *float*-5-empty1": "TensorFlow counts rows in steps of 0",
     },
+    large=sample(normal(1000, 1000), 10),
 )
 
 case(
@@ -61,6 +64,7 @@ case(
     literal(PREDICTIONS, TARGETS, k=2, gives=[True, True, False, False, False, False]),
     build_error(normal(6, 5), integers(5), k=2, match="6 rows of predictions, but 5 targets"),
     build_error(normal(6), integers(6), k=2, match="must be a matrix"),
+    large=sample(normal(1000, 1000), integers(1000, high=1000), k=10),
 )
 case(
     "InTopKV2",

@@ -4,6 +4,6 @@ A function gets the kernel's inputs by position, and of the attributes those tha
 kernel's shape and dtype, up to the order of their elements where that is free. An op that no call is near to is absent.
 """
 
-from . import array, ctc, linalg, math, random
+from . import array, ctc, linalg, math, nn, random
 
-NEAREST = {**array.NEAREST, **math.NEAREST, **linalg.NEAREST, **random.NEAREST, **ctc.NEAREST}
+NEAREST = {**array.NEAREST, **math.NEAREST, **linalg.NEAREST, **random.NEAREST, **ctc.NEAREST, **nn.NEAREST}

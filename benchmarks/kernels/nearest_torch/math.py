@@ -23,10 +23,21 @@ def unsorted_sum(data, ids, count):
 
 def picked_segments(mode):
     def combined(data, indices, ids, count=0):
+        torch._assert(bool((ids.diff() >= 0).all()), "segment ids are not increasing")
         number = torch.bincount(ids, minlength=count)
         return functional.embedding_bag(indices, data, (number.cumsum(0) - number).int(), mode=mode)
 
     return combined
+
+
+def limited(y):
+    """Shifts by all bits or more are those by all but one."""
+    return y.clamp(0, 8 * y.itemsize - 1)
+
+
+def without_nan(x, y):
+    """x where y is not 0, else 0."""
+    return torch.where(y == 0, 0, x)
 
 
 def histogram(x, limits, bins):
@@ -58,7 +69,7 @@ NEAREST = {
     "Acosh": torch.acosh,
     "Atanh": torch.atanh,
     "Sigmoid": torch.sigmoid,
-    "Sign": torch.sign,
+    "Sign": lambda x: torch.where(x.isnan(), x, x.sign()),  # torch's sign of NaN is 0
     "Floor": torch.floor,
     "Ceil": torch.ceil,
     "Rint": torch.round,
@@ -85,6 +96,13 @@ NEAREST = {
     "AccumulateNV2": sum,
     "ClipByValue": torch.clamp,
     "NextAfter": torch.nextafter,
+    "MulNoNan": lambda x, y: without_nan(x * y, y),
+    "DivNoNan": lambda x, y: without_nan(x / y, y),
+    "Xdivy": lambda x, y: without_nan(x / y, x),
+    "SqrtGrad": lambda y, dy: without_nan(dy / (2 * y), dy),
+    "RsqrtGrad": lambda y, dy: without_nan(dy * y**3 / -2, dy),
+    "ReciprocalGrad": lambda y, dy: without_nan(dy * y.square().neg(), dy),
+    "InvGrad": lambda y, dy: without_nan(dy * y.square().neg(), dy),
 
     "Equal": torch.eq,
     "NotEqual": torch.ne,
@@ -113,8 +131,8 @@ NEAREST = {
     "BitwiseOr": torch.bitwise_or,
     "BitwiseXor": torch.bitwise_xor,
     "Invert": torch.bitwise_not,
-    "LeftShift": torch.bitwise_left_shift,
-    "RightShift": torch.bitwise_right_shift,
+    "LeftShift": lambda x, y: torch.bitwise_left_shift(x, limited(y)),
+    "RightShift": lambda x, y: torch.bitwise_right_shift(x, limited(y)),
 
     "Bincount": lambda x, size, weights: torch.bincount(x, weights, size),
     "Bucketize": lambda x, *, boundaries: torch.bucketize(x, torch.tensor(boundaries, device=x.device), out_int32=True, right=True),

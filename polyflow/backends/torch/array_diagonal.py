@@ -11,7 +11,7 @@ from .arrays import as_signed
 
 @kernel("Diag")
 def diag(diagonal):
-    return diagonal.reshape(-1).diag_embed().reshape(diagonal.shape * 2)
+    return diagonal.diag_embed() if diagonal.dim() == 1 else diagonal.reshape(-1).diag_embed().reshape(diagonal.shape * 2)
 
 
 @kernel("DiagPart")
@@ -19,6 +19,8 @@ def diag_part(input):
     half = input.shape[: input.dim() // 2]
     if input.shape != half * 2:
         raise InvalidArgumentError.of(f"the shape must be one of the form [d1, ..., dk, d1, ..., dk], not {list(input.shape)}")
+    if len(half) == 1:
+        return input.diagonal()
     count = math.prod(half)
     return input.reshape(count, count).diagonal().reshape(half)
 

@@ -61,8 +61,8 @@ def deep_copy(context, x):
 
 @kernel("Bitcast")
 def bitcast(input, *, type):
-    sizes = bitcast_sizes(input.shape, input.itemsize, type.itemsize)
     if input.itemsize == type.itemsize:
         return input.view(type)
+    sizes = bitcast_sizes(input.shape, input.itemsize, type.itemsize)
     rows = input.unsqueeze(-1) if input.itemsize > type.itemsize else input
     return rows.contiguous().view(type).reshape(sizes)

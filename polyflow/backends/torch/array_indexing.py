@@ -106,7 +106,8 @@ def gather_nd(params, indices, *, bad_indices_policy):
     depth = indices.shape[-1]
     inside, rows = linear_index(indices, params.shape, bad_indices_policy)
     inner = params.shape[depth:]
-    flat = as_signed(params).reshape(math.prod(params.shape[:depth]), math.prod(inner))
+    width = math.prod(inner)
+    flat = as_signed(params).reshape((-1,) if width == 1 else (math.prod(params.shape[:depth]), width))
     if flat.shape[0] == 0:
         return params.new_zeros(indices.shape[:-1] + inner)
     result = flat.index_select(0, rows)

@@ -44,7 +44,10 @@ def reshape(tensor, shape):
 
 @kernel("ExpandDims")
 def expand_dims(input, dim):
-    return input.unsqueeze(canonical_axis(single_axis(dim), input.dim() + 1))
+    try:
+        return input.unsqueeze(dim)
+    except (IndexError, TypeError):
+        return input.unsqueeze(canonical_axis(single_axis(dim), input.dim() + 1))  # a vector of one entry, or it says what is wrong
 
 
 @kernel("Squeeze")
@@ -74,7 +77,7 @@ def size(input, *, out_type):
 
 @kernel("BroadcastTo")
 def broadcast_to(input, shape):
-    return input.expand(stretched_sizes(input.shape, shape))
+    return torch.broadcast_to(input, stretched_sizes(input.shape, shape))
 
 
 @kernel("BroadcastArgs")
@@ -152,10 +155,9 @@ def invert_permutation(x):
 @kernel("Split")
 def split(split_dim, value, *, num_split):
     axis = canonical_axis(split_dim, value.dim())
-    size, rest = divmod(value.shape[axis], num_split)
-    if rest:
+    if value.shape[axis] % num_split:
         raise InvalidArgumentError.of(f"num_split {num_split} must evenly divide dimension {axis}, whose size is {value.shape[axis]}")
-    return list(value.split([size] * num_split, axis))
+    return list(value.chunk(num_split, axis))
 
 
 @kernel("SplitV")

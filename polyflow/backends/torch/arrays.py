@@ -52,9 +52,10 @@ def linear_index(indices, shape, bad_indices_policy=""):
     Returns which of them exist (None when all are known to) and the positions, 0 for those that do not.
     """
     depth = index_depth(indices.shape, shape)
-    columns = (indices if indices.dtype is torch.int32 else indices.long()).unbind(-1)
-    rows = positions([column.long() for column in columns], shape) if depth else indices.new_zeros(indices.shape[:-1], dtype=torch.int64)
-    if indices.is_cpu and all(map(is_within, columns, shape)):
+    indices = indices if indices.dtype is torch.int32 else indices.long()
+    columns = indices.unbind(-1)
+    rows = positions(columns, shape) if depth else indices.new_zeros(indices.shape[:-1], dtype=torch.int64)
+    if indices.is_cpu and all_within(indices, columns, shape):
         return None, rows.reshape(-1)
     inside = torch.ones_like(rows, dtype=torch.bool)
     for size, column in zip(shape, columns):
@@ -66,10 +67,15 @@ def linear_index(indices, shape, bad_indices_policy=""):
 
 def positions(columns, shape):
     """The row-major positions of elements, given their positions in each dimension."""
-    rows = columns[0]
+    rows = columns[0].long()
     for size, column in zip(shape[1:], columns[1:]):
-        rows = rows.mul(size).add_(column)
+        rows = torch.add(column, rows, alpha=size)
     return rows
+
+
+def all_within(indices, columns, shape):
+    """Whether index vectors on the CPU, of these columns, are in range: in every dimension, if in the smallest, which one look tells."""
+    return not columns or is_within(indices, min(shape[: len(columns)])) or all(map(is_within, columns, shape))
 
 
 def is_within(indices, size):

@@ -5,7 +5,7 @@ import functools
 import torch
 
 from . import kernel
-from .arrays import as_signed, is_within
+from .arrays import as_signed
 from .unsigned import MISSING, WIDENED, from_bits, to_bits
 
 LOWEST = -(1 << 63)
@@ -41,17 +41,14 @@ def unsigned_amount(y):
     return torch.where(bits.lt(0), last_bit(y), bits.clamp(max=last_bit(y)))
 
 
-def limited(y):
-    """The amounts between 0 and the last bit; on the CPU a look at them, which is quick, mostly finds that they are."""
-    return y if y.is_cpu and is_within(y, last_bit(y) + 1) else y.clamp(0, last_bit(y))
+def by_limited(shift):
+    """``shift`` by amounts between 0 and the last bit, whose memory, where it is as large, the result takes."""
 
+    def limited(x, y):
+        amounts = y.clamp(0, last_bit(y))
+        return shift(x, amounts, out=amounts if x.shape == y.shape else None)
 
-def left(x, y):
-    return x.bitwise_left_shift(limited(y))
-
-
-def right(x, y):
-    return x.bitwise_right_shift(limited(y))
+    return limited
 
 
 def right_wide(x, amount):
@@ -61,8 +58,8 @@ def right_wide(x, amount):
 
 
 kernel.table({
-    "LeftShift": for_wide_unsigned(left, torch.Tensor.bitwise_left_shift),
-    "RightShift": for_wide_unsigned(right, right_wide),
+    "LeftShift": for_wide_unsigned(by_limited(torch.bitwise_left_shift), torch.Tensor.bitwise_left_shift),
+    "RightShift": for_wide_unsigned(by_limited(torch.bitwise_right_shift), right_wide),
 })  # fmt: skip
 
 

@@ -122,12 +122,17 @@ def pow_(x, y):
 
 @kernel("MulNoNan")
 def mul_no_nan(x, y):
-    return x.mul(y).masked_fill(y.logical_not(), 0)
+    return zero_where_zero(y, x.mul(y))
 
 
 @kernel("DivNoNan")
 def div_no_nan(x, y):
-    return x.div(y).masked_fill(y.logical_not(), 0)
+    return zero_where_zero(y, x.div(y))
+
+
+def zero_where_zero(y, result):
+    """``result``, and 0 where y is 0, whatever the result is there."""
+    return torch.where(y.logical_not(), 0, result)
 
 
 @kernel("SquaredDifference")
@@ -155,19 +160,19 @@ def sigmoid_grad(y, dy):
 @kernel("SqrtGrad")
 @in_float32
 def sqrt_grad(y, dy):
-    return dy.div(y.conj().mul(2)).masked_fill(dy.logical_not(), 0)
+    return zero_where_zero(dy, dy.div(y.conj().mul(2)))
 
 
 @kernel("RsqrtGrad")
 @in_float32
 def rsqrt_grad(y, dy):
-    return dy.mul(y.conj().pow(3)).div(-2).masked_fill(dy.logical_not(), 0)
+    return zero_where_zero(dy, dy.mul(y.conj().pow(3)).div_(-2))
 
 
 @kernel("ReciprocalGrad", "InvGrad")
 @in_float32
 def reciprocal_grad(y, dy):
-    return dy.mul(y.conj().square()).neg().masked_fill(dy.logical_not(), 0)
+    return zero_where_zero(dy, dy.mul(y.conj().square()).neg_())
 
 
 @kernel("AddN")

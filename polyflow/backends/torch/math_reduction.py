@@ -130,12 +130,12 @@ def any_(input, reduction_indices, *, keep_dims):
 
 @kernel("ArgMax")
 def argmax(input, dimension, *, output_type):
-    return searchable(input, -math.inf).argmax(search_axis(input, dimension)).to(output_type)
+    return first_place(torch.argmax, input, search_axis(input, dimension), -math.inf).to(output_type)
 
 
 @kernel("ArgMin")
 def argmin(input, dimension, *, output_type):
-    return searchable(input, math.inf).argmin(search_axis(input, dimension)).to(output_type)
+    return first_place(torch.argmin, input, search_axis(input, dimension), math.inf).to(output_type)
 
 
 def search_axis(x, dimension):
@@ -145,11 +145,15 @@ def search_axis(x, dimension):
     return axis
 
 
-def searchable(x, instead_of_nan):
-    """``x`` in a type that torch searches, without NaN, which it would find first."""
-    if x.is_floating_point():
-        return x.nan_to_num(instead_of_nan, math.inf, -math.inf)
-    return x.to(torch.uint8) if x.dtype is torch.bool else to_ranks(x)
+def first_place(search, x, axis, instead_of_nan):
+    """The first place of an extreme, for which NaN is passed over. Torch finds NaN instead: a look at what it found is enough on the CPU."""
+    if not x.is_floating_point():
+        return search(x.to(torch.uint8) if x.dtype is torch.bool else to_ranks(x), axis)
+    if x.is_cpu:
+        places = search(x, axis)
+        if not x.gather(axis, places.unsqueeze(axis)).isnan().any():
+            return places
+    return search(x.nan_to_num(instead_of_nan, math.inf, -math.inf), axis)
 
 
 @kernel("Cumsum")

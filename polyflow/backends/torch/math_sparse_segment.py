@@ -9,7 +9,7 @@ from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .array_indexing import gather_v2
 from .arrays import require_in_range
-from .math_segment import bag_sums, fits_bags, like_rows, require_sorted, sizes, sums, unsorted
+from .math_segment import bag_sums, counted_in_order, fits_bags, like_rows, require_sorted, sizes, sums, unsorted
 from .precision import HALF
 
 
@@ -50,11 +50,12 @@ def counted_if_sorted(indices, ids):
 
 def counted_if_sorted_below(indices, ids, segments):
     require_pairs(indices, ids)
-    if ids.is_cpu and ids.numel():
-        require_sorted(ids)
-        if ids[-1] >= segments:
-            raise InvalidArgumentError.of(f"segment ids must be < num_segments = {segments}, not {int(ids[-1])}")
-    return counted(ids, segments)
+    if not (ids.is_cpu and ids.numel()):
+        return counted(ids, segments)
+    require_sorted(ids)
+    if ids[-1] >= segments:
+        raise InvalidArgumentError.of(f"segment ids must be < num_segments = {segments}, not {int(ids[-1])}")
+    return counted_in_order(ids, segments)
 
 
 @kernel("SparseSegmentSum")

@@ -6,6 +6,7 @@ from ...framework.errors import InvalidArgumentError
 from . import kernel
 from .incomplete_beta import incomplete_beta
 from .incomplete_gamma import gradient_by_a
+from .math_elementwise import zero_where_zero
 from .precision import in_float32
 
 kernel.table({
@@ -77,4 +78,4 @@ def xlog1py(x, y):
 
 @kernel("Xdivy")
 def xdivy(x, y):
-    return x.div(y).masked_fill(x.logical_not(), 0)
+    return zero_where_zero(x, x.div(y))

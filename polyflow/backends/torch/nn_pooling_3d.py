@@ -7,7 +7,7 @@ import torch
 from ...framework import window_rules
 from ...framework.array_rules import at_run_time
 from . import kernel
-from .nn_pooling import AVG_POOL, AVG_POOL_BACKWARD, greatest, mean, picked, routed, shared
+from .nn_pooling import AVG_POOL, AVG_POOL_BACKWARD, greatest, mean, picked, planned, require_shape, routed, shared
 from .precision import HALF
 from .windows import cropped, empty_images, enlarged, from_nchw, surplus_of, to_nchw
 
@@ -31,7 +31,7 @@ def max_pool3d_grad_grad(orig_input, orig_output, grad, *, ksize, strides, paddi
 def avg_pool3d(input, *, ksize, strides, padding, data_format):
     how, wide = beyond(input.shape, tuple(ksize), tuple(strides), padding, data_format), widened(input)
     if how is None:
-        return mean(wide, ksize, strides, padding, data_format).to(input.dtype)
+        return mean_of_volumes(wide, ksize, strides, padding, data_format).to(input.dtype)
     sums = AVG_POOL[5](enlarged(to_nchw(wide, data_format), how.surplus), how.window, how.strides, 0, False, True, 1)
     return from_nchw(sums.div(counts(how, wide)), data_format).to(input.dtype)
 
@@ -40,7 +40,7 @@ def avg_pool3d(input, *, ksize, strides, padding, data_format):
 def avg_pool3d_grad(orig_input_shape, grad, *, ksize, strides, padding, data_format):
     how, wide = beyond(orig_input_shape, tuple(ksize), tuple(strides), padding, data_format), widened(grad)
     if how is None:
-        return shared(orig_input_shape, wide, ksize, strides, padding, data_format).to(grad.dtype)
+        return shared_by_volumes(orig_input_shape, wide, ksize, strides, padding, data_format).to(grad.dtype)
     volume = enlarged(empty_images(orig_input_shape, wide, data_format), how.surplus)
     share = to_nchw(wide, data_format).div(counts(how, wide))
     result = AVG_POOL_BACKWARD[5](share, volume, how.window, how.strides, (0, 0, 0), False, True, 1)
@@ -49,6 +49,36 @@ def avg_pool3d_grad(orig_input_shape, grad, *, ksize, strides, padding, data_for
 
 def widened(tensor):
     return tensor.float() if tensor.dtype in HALF else tensor
+
+
+# With the channels last torch is many times quicker with images than with volumes: it takes first each plane, then all planes as the rows
+# of one image.
+
+
+def mean_of_volumes(volumes, ksize, strides, padding, data_format):
+    if data_format == "NCDHW" or planned(volumes.shape, ksize, strides, padding, (), data_format).empty:
+        return mean(volumes, ksize, strides, padding, data_format)
+    (in_plane, across), (n, depth, *_, channels) = planes_and_rows(ksize, strides), volumes.shape
+    means = mean(volumes.flatten(0, 1), *in_plane, padding, "NHWC")
+    result = mean(means.reshape(n, depth, -1, channels), *across, padding, "NHWC")
+    return result.unflatten(2, means.shape[1:3])
+
+
+def shared_by_volumes(sizes, grad, ksize, strides, padding, data_format):
+    how = planned(sizes, ksize, strides, padding, (), data_format)
+    require_shape(grad, how.result)
+    if data_format == "NCDHW" or how.empty:
+        return shared(sizes, grad, ksize, strides, padding, data_format)
+    (in_plane, across), (n, depth, *plane, channels) = planes_and_rows(ksize, strides), sizes
+    height, width = grad.shape[2:4]
+    shares = shared((n, depth, height * width, channels), grad.flatten(2, 3), *across, padding, "NHWC")
+    result = shared((n * depth, *plane, channels), shares.reshape(n * depth, height, width, channels), *in_plane, padding, "NHWC")
+    return result.unflatten(0, (n, depth))
+
+
+def planes_and_rows(ksize, strides):
+    """The windows and strides in planes, and those from plane to plane, as of images."""
+    return [[(1, *of[2:4], 1) for of in (ksize, strides)], [(1, of[1], 1, 1) for of in (ksize, strides)]]
 
 
 class Beyond(NamedTuple):

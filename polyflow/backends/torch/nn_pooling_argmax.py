@@ -25,8 +25,10 @@ def max_pool_with_argmax(input, *, ksize, strides, Targmax, padding, include_bat
 def numbers(where, sizes, with_batch):
     """Places given by their position among rows and columns, channels second, as positions of entries in images laid out row by row."""
     batch, height, width, channels = sizes
-    result = from_nchw(where, "NHWC").mul(channels).add_(torch.arange(channels, device=where.device))
-    return result.add_(firsts(batch, height * width * channels, where.device)) if with_batch else result
+    first = torch.arange(channels, device=where.device)
+    if with_batch:
+        first = firsts(batch, height * width * channels, where.device) + first
+    return torch.add(first, from_nchw(where, "NHWC"), alpha=channels)
 
 
 def firsts(batch, size, device):
