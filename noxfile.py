@@ -13,7 +13,7 @@ import nox
 nox.needs_version = ">=2024.3.2"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["contract", "lint", "types", "tests", "conformance"]
+nox.options.sessions = ["contract", "lint", "types", "tests", "slow", "conformance"]
 
 WITHOUT_TORCH = ("-e", ".")
 WITH_TORCH = ("-e", ".[torch]")
@@ -59,7 +59,14 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The library's own tests, on NumPy and on Torch."""
     install(session, *WITH_TORCH, *PYTEST)
-    session.run("python", "-m", "pytest", "tests", "--ignore=tests/contract", *session.posargs)
+    session.run("python", "-m", "pytest", "tests", "--ignore=tests/contract", "-m", "not slow", *session.posargs)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """Those of the tests that take minutes: whole trainings, on NumPy and on Torch."""
+    install(session, *WITH_TORCH, *PYTEST)
+    session.run("python", "-m", "pytest", "tests", "-m", "slow", *session.posargs)
 
 
 @nox.session

@@ -207,7 +207,8 @@ def _checked(spec: AttrSpec, value: Any) -> Any:
         for item in value if spec.type.startswith("list") else (value,):
             if item not in spec.allowed:
                 names = sorted(getattr(choice, "name", choice) for choice in spec.allowed)
-                raise TypeError(
+                refusal = ValueError if isinstance(item, str) else TypeError
+                raise refusal(
                     f"attribute '{spec.name}' is {getattr(item, 'name', repr(item))}, which is not in the list of allowed values: {', '.join(names)}"
                 )
     if spec.minimum is not None and (len(value) if spec.type.startswith("list") else value) < spec.minimum:

@@ -102,20 +102,23 @@ def tanh(x: Any, name: str | None = None) -> Tensor:
 def softmax(logits: Any, axis: Any = None, name: str | None = None, dim: Any = None) -> Tensor:
     """``exp(logits) / sum(exp(logits))`` along ``axis`` (by default the last; ``dim`` is its older name).
 
+    A name may stand in the place of ``axis``, as it does in older programs.
+
     Raises:
         InvalidArgumentError: there is no such axis.
     """
-    return _along(ops.softmax, logits, one_of("axis", axis, "dim", dim, -1), name)
+    return _along(ops.softmax, logits, axis, dim, name)
 
 
 def log_softmax(logits: Any, axis: Any = None, name: str | None = None, dim: Any = None) -> Tensor:
-    """``logits - log(sum(exp(logits)))`` along ``axis`` (by default the last; ``dim`` is its older name)."""
-    return _along(ops.log_softmax, logits, one_of("axis", axis, "dim", dim, -1), name)
+    """``logits - log(sum(exp(logits)))`` along ``axis``; arguments as in :func:`softmax`."""
+    return _along(ops.log_softmax, logits, axis, dim, name)
 
 
-def _along(compute: Callable[..., Tensor], logits: Any, axis: Any, name: str | None) -> Tensor:
+def _along(compute: Callable[..., Tensor], logits: Any, axis: Any, dim: Any, name: str | None) -> Tensor:
     """``compute``, which works on the last dimension, along another: the two change places before and after."""
-    logits = convert_to_tensor(logits)
+    axis, name = (None, axis) if isinstance(axis, str) else (axis, name)
+    axis, logits = one_of("axis", axis, "dim", dim, -1), convert_to_tensor(logits)
     rank, position = logits.shape.ndims, constant_value(axis)
     if position is not None and (position == -1 or position == check_axis(int(position), rank)):
         return compute(logits, name=name)

@@ -13,7 +13,7 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import one_of
 from ..ops import nn_convolution as ops
-from .window_arguments import IMAGE_FORMATS, image_attributes
+from .window_arguments import IMAGE_FORMATS, format_or_name, image_attributes
 
 __all__ = ["bias_add", "conv2d", "conv2d_backprop_filter", "conv2d_backprop_input", "conv2d_transpose"]
 
@@ -69,8 +69,7 @@ def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = 
         strides, padding, dilations: those of the convolution that this reverses.
         data_format: "NHWC" or "NCHW"; any other string is the name: that was its place in 0.x.
     """
-    if data_format is not None and data_format not in IMAGE_FORMATS:
-        data_format, name = None, data_format
+    data_format, name = format_or_name(data_format, name, IMAGE_FORMATS)
     value, filter = one_of("value", value, "input", input), one_of("filter", filter, "filters", filters)
     with name_scope(name, "conv2d_transpose", [value, filter, output_shape]) as scope:
         sizes = convert_to_tensor(output_shape, name="input_sizes")

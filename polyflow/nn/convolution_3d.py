@@ -12,7 +12,7 @@ from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import one_of
 from ..ops import nn_convolution_3d as ops
-from .window_arguments import VOLUME_FORMATS, volume_attributes
+from .window_arguments import VOLUME_FORMATS, format_or_name, volume_attributes
 
 __all__ = ["conv3d", "conv3d_backprop_filter", "conv3d_backprop_filter_v2", "conv3d_transpose"]
 
@@ -27,8 +27,7 @@ def conv3d(input: Any, filter: Any = None, strides: Any = None, padding: Any = N
         padding: "SAME" or "VALID".
         data_format: "NDHWC" or "NCDHW"; any other string is the name: that was its place in 0.x.
     """
-    if data_format is not None and data_format not in VOLUME_FORMATS:
-        data_format, name = None, data_format
+    data_format, name = format_or_name(data_format, name, VOLUME_FORMATS)
     filter = one_of("filter", filter, "filters", filters)
     return ops.conv3d(input, filter, **volume_attributes(strides, padding, data_format, dilations), name=name)
 
@@ -45,8 +44,7 @@ def conv3d_transpose(value: Any = None, filter: Any = None, output_shape: Any = 
         strides, padding, dilations: those of the convolution that this reverses.
         data_format: "NDHWC" or "NCDHW"; any other string is the name: that was its place in 0.x.
     """
-    if data_format is not None and data_format not in VOLUME_FORMATS:
-        data_format, name = None, data_format
+    data_format, name = format_or_name(data_format, name, VOLUME_FORMATS)
     value, filter = one_of("value", value, "input", input), one_of("filter", filter, "filters", filters)
     with name_scope(name, "conv3d_transpose", [value, filter, output_shape]) as scope:
         sizes = convert_to_tensor(output_shape, name="input_sizes")

@@ -160,7 +160,7 @@ def ctc_beam_search_decoder_v2(inputs: Any, sequence_length: Any, beam_width: in
 
 
 def ctc_unique_labels(labels: Any, name: str | None = None) -> tuple[Tensor, Tensor]:
-    """The different labels of each row of a matrix, in order of appearance and with zeros behind them; and for each label which of these it is."""
+    """The different labels of each row of a matrix, as int64, in order of appearance and with zeros behind them; and for each label which of these it is."""
     with name_scope(name, "ctc_unique_labels", [labels]):
         labels = convert_to_tensor(labels, name="labels")
         alike = math.cast(compare.equal(array.expand_dims(labels, 2), array.expand_dims(labels, 1)), DstT=int32)
@@ -170,7 +170,8 @@ def ctc_unique_labels(labels: Any, name: str | None = None) -> tuple[Tensor, Ten
         numbers = indexing.gather_nd(number, stack([_rows_like(first), first], 2))
         kept = where(compare.equal(first, places))
         target = stack([kept[:, 0], math.cast(indexing.gather_nd(numbers, kept), DstT=int64)], 1)
-        return scatter_nd(target, indexing.gather_nd(labels, kept), array.shape(labels, out_type=int64)), numbers
+        found = math.cast(indexing.gather_nd(labels, kept), DstT=int64)
+        return scatter_nd(target, found, array.shape(labels, out_type=int64)), numbers
 
 
 def _rows_like(matrix: Tensor) -> Tensor:

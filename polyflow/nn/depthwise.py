@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..framework.conversion import convert_to_tensor
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import one_of
@@ -27,11 +28,13 @@ def depthwise_conv2d(input: Any, filter: Any, strides: Any, padding: Any, rate: 
     Args:
         strides: four numbers in the order of ``data_format``.
         padding: "SAME", "VALID", or a list of four pairs of explicit amounts.
-        rate: the distance of neighbouring filter entries along height and width; ``dilations`` is a synonym.
+        rate: the distance of neighbouring filter entries along height and width; ``dilations`` is a synonym. A string is the name: that was its
+            place in 0.x.
 
     Raises:
         ValueError: shapes that do not fit each other; both a stride and a rate above 1.
     """
+    rate, name = (None, rate) if isinstance(rate, str) else (rate, name)
     with name_scope(name, "depthwise", [input, filter]) as scope:
         attributes = spread_attributes(strides, padding, one_of("rate", rate, "dilations", dilations), data_format)
         return ops.depthwise_conv2d_native(input, filter, **attributes, name=scope)
@@ -49,7 +52,10 @@ def spread_attributes(strides: Any, padding: Any, rate: Any, data_format: str | 
 def separable_conv2d(input: Any, depthwise_filter: Any, pointwise_filter: Any, strides: Any, padding: Any, rate: Any = None, name: str | None = None,
                      data_format: str | None = None, dilations: Any = None) -> Tensor:  # fmt: skip
     """:func:`depthwise_conv2d`, then :func:`conv2d` with ``pointwise_filter``, ``[1, 1, channels * multiplier, out_channels]``."""
+    rate, name = (None, rate) if isinstance(rate, str) else (rate, name)
     with name_scope(name, "separable_conv2d", [input, depthwise_filter, pointwise_filter]) as scope:
+        pointwise_filter = convert_to_tensor(pointwise_filter, name="pointwise_filter")
+        pointwise_filter.shape[:2].assert_is_compatible_with([1, 1])
         attributes = spread_attributes(strides, padding, one_of("rate", rate, "dilations", dilations), data_format)
         apart = ops.depthwise_conv2d_native(input, depthwise_filter, **attributes, name="depthwise")
         mixing = image_attributes(None, "VALID", data_format, None)

@@ -106,6 +106,7 @@ def _clipped(rows: Tensor, ids: Tensor, max_norm: float | None) -> Tensor:
     """Rows scaled down to ``max_norm``; a row is what one id stands for."""
     if max_norm is None:
         return rows
-    if ids.shape.ndims is None or rows.shape.ndims is None:
-        raise ValueError("embedding_lookup with max_norm needs ids and params of known rank")
-    return clip_by_norm(rows, max_norm, axes=list(range(ids.shape.ndims, rows.shape.ndims)))
+    first, end = ids.shape.ndims, rows.shape.ndims
+    if first is None or end is None:
+        return clip_by_norm(rows, max_norm, creation.range_(array.rank(ids), array.rank(rows), 1))
+    return clip_by_norm(rows, max_norm, list(range(first, end)))

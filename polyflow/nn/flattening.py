@@ -6,20 +6,33 @@ from typing import Any
 
 import numpy as np
 
+from ..framework.conversion import convert_to_tensor
 from ..framework.operation import Tensor
+from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
+from ..ops import math_elementwise as math
 
 
 def moved_to_end(tensor: Tensor, axis: int) -> Tensor:
-    """``tensor`` with dimension ``axis`` as its last. ValueError when it must move and the rank is unknown."""
+    """``tensor`` with dimension ``axis`` as its last. ValueError when there is none."""
     rank = tensor.shape.ndims
     if axis == -1 or (rank is not None and axis == rank - 1):
         return tensor
-    if rank is None or not -rank <= axis < rank:
+    if rank is None:
+        return array.transpose(tensor, _order_later(tensor, axis), name="transpose")
+    if not -rank <= axis < rank:
         raise ValueError(f"Shape {tensor.shape} has no dimension {axis} for the classes")
     order = [position for position in range(rank) if position != axis % rank]
     return array.transpose(tensor, [*order, axis % rank], name="transpose")
+
+
+def _order_later(tensor: Tensor, axis: int) -> Tensor:
+    """All positions with that of ``axis`` behind the others, for a rank that is known only when the graph runs."""
+    rank = array.rank(tensor)
+    last = convert_to_tensor(axis) if axis >= 0 else math.add_v2(rank, axis)
+    before, after = creation.range_(0, last, 1), creation.range_(math.add_v2(last, 1), rank, 1)
+    return array.concat_v2([before, after, array.expand_dims(last, 0)], 0)
 
 
 def flattened(tensor: Tensor) -> Tensor:

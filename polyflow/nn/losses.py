@@ -69,7 +69,12 @@ def softmax_cross_entropy_with_logits_v2(
 
 
 def _given(function: str, order: tuple[str, ...], older: tuple[Any, ...], targets: Any, **keywords: Any) -> dict[str, Any]:
-    """The arguments by name, from those by position, which are in ``order``, and the keywords; ``targets`` are labels."""
+    """The arguments by name, from those by position and the keywords; ``targets`` are labels.
+
+    Those by position are in ``order``; but None in front marked in 1.x that the labels come first.
+    """
+    if older and older[0] is None:
+        older, order = older[1:], ("labels", "logits", *order[2:])
     given = positional(function, order, older, keywords)
     given["labels"] = one_of("labels", given["labels"], "targets", targets)
     _require_both(function, given["labels"], given["logits"])

@@ -94,11 +94,14 @@ def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | N
         return math.mul(x, math.rsqrt(math.maximum(total, epsilon)), name=scope)
 
 
-def local_response_normalization(
-    input: Any, depth_radius: int = 5, bias: float = 1, alpha: float = 1, beta: float = 0.5, name: str | None = None
-) -> Tensor:
-    """``input / (bias + alpha * n)**beta``, where n is the sum of the squares of the channels at most ``depth_radius`` away."""
-    return ops.lrn(input, depth_radius=depth_radius, bias=float(bias), alpha=float(alpha), beta=float(beta), name=name)
+def local_response_normalization(input: Any, depth_radius: int | None = 5, bias: float | None = 1, alpha: float | None = 1,
+                                 beta: float | None = 0.5, name: str | None = None) -> Tensor:  # fmt: skip
+    """``input / (bias + alpha * n)**beta``, where n is the sum of the squares of the channels at most ``depth_radius`` away.
+
+    None, the default in 0.x, is the default here too.
+    """
+    given = {"depth_radius": depth_radius, "bias": bias, "alpha": alpha, "beta": beta}
+    return ops.lrn(input, **{argument: value for argument, value in given.items() if value is not None}, name=name)
 
 
 lrn = local_response_normalization

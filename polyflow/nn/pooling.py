@@ -14,7 +14,7 @@ from ..ops import nn_pooling_3d as volumes
 from ..ops.array_manipulation import expand_dims, squeeze
 from .convolution_1d import height
 from .convolution_nd import FORMATS, format_for, with_space_to_batch
-from .window_arguments import every_dimension, is_channels_second, paddings, spatial_numbers
+from .window_arguments import VOLUME_FORMATS, every_dimension, format_or_name, is_channels_second, paddings, spatial_numbers
 
 __all__ = [
     "avg_pool",
@@ -82,16 +82,9 @@ def max_pool2d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: 
 
 def max_pool3d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NDHWC", name: str | None = None) -> Tensor:
     """:func:`max_pool` of volumes ``[batch, depth, height, width, channels]``, or "NCDHW"."""
-    data_format, name = _format_or_name(data_format, name)
+    data_format, name = format_or_name(data_format, name, VOLUME_FORMATS)
     with name_scope(name, "MaxPool3D", [input]) as scope:
         return volumes.max_pool3d(input, **_windows(ksize, strides, data_format), padding=padding, name=scope)
-
-
-def _format_or_name(data_format: str | None, name: str | None) -> tuple[str, str | None]:
-    """Of volumes the format, and the name, which had its place in 0.x."""
-    if data_format is None or data_format in FORMATS[3]:
-        return data_format or "NDHWC", name
-    return "NDHWC", data_format
 
 
 def max_pool_v2(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
@@ -130,7 +123,7 @@ def avg_pool1d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: 
 
 def avg_pool3d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NDHWC", name: str | None = None) -> Tensor:
     """:func:`avg_pool` of volumes ``[batch, depth, height, width, channels]``, or "NCDHW"."""
-    data_format, name = _format_or_name(data_format, name)
+    data_format, name = format_or_name(data_format, name, VOLUME_FORMATS)
     with name_scope(name, "AvgPool3D", [input]) as scope:
         return volumes.avg_pool3d(input, **_windows(ksize, strides, data_format), padding=padding, name=scope)
 

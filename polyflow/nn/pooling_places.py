@@ -20,17 +20,17 @@ def max_pool_with_argmax(input: Any, ksize: Any, strides: Any, padding: str, dat
 
     Args:
         ksize, strides: the windows' size and distance: one number, two, or four.
-        data_format: "NHWC"; a type is ``Targmax``: that was its place in 0.x.
+        data_format: "NHWC"; a type is ``Targmax``, and what follows it the name: those were their places in 0.x.
         Targmax: int64 or int32, the type of the places; ``output_dtype`` is a synonym.
         include_batch_in_index: whether places are counted through all images or start at 0 in each.
 
     Returns:
         ``output`` and ``argmax``: (y * width + x) * channels + channel, the first one where several entries are greatest.
     """
+    if data_format == "NCHW":
+        raise ValueError("max_pool_with_argmax takes NHWC images only")
     if data_format not in ("NHWC", None):
-        if data_format == "NCHW":
-            raise ValueError("max_pool_with_argmax takes NHWC images only")
-        Targmax = data_format
+        Targmax, name = data_format, Targmax or name
     dtype = as_dtype(one_of("Targmax", Targmax, "output_dtype", output_dtype, int64))
     windows = {"ksize": every_dimension(ksize, "NHWC"), "strides": every_dimension(strides, "NHWC"), "padding": padding}
     return argmax.max_pool_with_argmax(input, **windows, Targmax=dtype, include_batch_in_index=include_batch_in_index, name=name)

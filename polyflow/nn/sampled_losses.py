@@ -129,4 +129,5 @@ def _of_true_classes(inputs: Tensor, rows: Tensor, bias: Tensor, count: int) -> 
     width = indexing.strided_slice(array.shape(rows), [1], [2], [1])
     each = array.reshape(rows, array.concat_v2([[-1, count], width], 0))
     logits = reduction.sum_(math.mul(array.expand_dims(inputs, 1), each), [2])
+    logits.set_shape([None, count])
     return math.add_v2(logits, array.reshape(bias, [-1, count]))

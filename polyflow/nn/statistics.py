@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..framework.conversion import convert_to_tensor
 from ..framework.dtypes import float16
 from ..framework.operation import Tensor
 from ..framework.scopes import name_scope
 from ..framework.synonyms import older_form, one_of, text_at
-from ..functions.reductions import reduce_sum
+from ..functions.reductions import reduce_mean, reduce_sum
 from ..ops import array_creation as creation
 from ..ops import array_indexing as indexing
 from ..ops import array_manipulation as array
@@ -30,7 +32,7 @@ __all__ = [
 def moments(
     x: Any, axes: Any, shift: Any = None, name: str | None = None, keep_dims: bool | None = None, keepdims: bool | None = None
 ) -> tuple[Tensor, Tensor]:
-    """Mean and variance of ``x`` over ``axes``; float16 is computed in float32.
+    """Mean and variance of ``x`` over ``axes``, all of them for None; float16 is computed in float32.
 
     ``shift`` is accepted and has no use any more. In 0.x it was not there: ``moments(x, axes, name, keep_dims)``.
     """
@@ -38,9 +40,9 @@ def moments(
     with name_scope(name, "moments", [x]):
         x = convert_to_tensor(x, name="x")
         precise = _precise(x)
-        mean = reduction.mean(precise, axes, keep_dims=True, name="mean")
+        mean = reduce_mean(precise, axes, keepdims=True, name="mean")
         deviation = math.squared_difference(precise, stop_gradient(mean))
-        variance = reduction.mean(deviation, axes, keep_dims=True, name="variance")
+        variance = reduce_mean(deviation, axes, keepdims=True, name="variance")
         return tuple(in_type_of(x, _squeezed(each, axes, keep)) for each in (mean, variance))
 
 
@@ -58,7 +60,9 @@ def in_type_of(x: Tensor, result: Tensor) -> Tensor:
 
 
 def _squeezed(reduced: Tensor, axes: Any, keep: bool) -> Tensor:
-    return reduced if keep else array.squeeze(reduced, squeeze_dims=[axes] if isinstance(axes, int) else list(axes))
+    if keep:
+        return reduced
+    return array.squeeze(reduced, squeeze_dims=[] if axes is None else [axes] if isinstance(axes, int) else list(axes))
 
 
 def weighted_moments(x: Any, axes: Any, frequency_weights: Any, name: str | None = None, keep_dims: bool | None = None,
@@ -82,29 +86,39 @@ def sufficient_statistics(
 ) -> tuple[Any, ...]:
     """What mean and variance over ``axes`` can be computed from: the count, the sum, the sum of squares, and ``shift``.
 
-    ``shift``, a value near the mean that is subtracted first, avoids cancellation; None means no shift.
+    ``shift``, a value near the mean that is subtracted first, avoids cancellation; None means no shift. In 0.x it said whether to shift:
+    True takes the first entries along ``axes``.
     """
     keep = one_of("keepdims", keepdims, "keep_dims", keep_dims, False)
     axes = sorted({axes} if isinstance(axes, int) else set(axes))
     with name_scope(name, "sufficient_statistics", [x, *([] if shift is None else [shift])]):
         x = convert_to_tensor(x, name="x")
-        count = _count(x, axes)
-        if shift is None:
-            values, squares = x, math.square(x)
-        else:
-            shift = convert_to_tensor(shift, name="shift")
-            values, squares = math.sub(x, shift), math.squared_difference(x, shift)
+        shift, subtracted = _shifts(x, axes, shift, keep)
+        values, squares = (x, math.square(x)) if shift is None else (math.sub(x, subtracted), math.squared_difference(x, subtracted))
         return (
-            count,
+            _count(x, axes),
             reduction.sum_(values, axes, keep_dims=keep, name="mean_ss"),
             reduction.sum_(squares, axes, keep_dims=keep, name="var_ss"),
             shift,
         )
 
 
+def _shifts(x: Tensor, axes: list[int], shift: Any, keep: bool) -> tuple[Tensor | None, Tensor | None]:
+    """The shift for the caller and in the shape in which it is subtracted; None for neither."""
+    if shift is None or shift is False:
+        return None, None
+    if shift is not True:
+        return (given := convert_to_tensor(shift, name="shift")), given
+    first = x
+    for axis in axes:
+        first = indexing.gather_v2(first, [0], axis)
+    return (first if keep else array.squeeze(first, squeeze_dims=axes)), first
+
+
 def _count(x: Tensor, axes: list[int]) -> Tensor:
     """How many elements each sum has, in the type of ``x``."""
-    sizes = indexing.gather_v2(array.shape(x), axes, 0)
+    places = math.floor_mod(np.array(axes, np.int32), array.rank(x))
+    sizes = indexing.gather_v2(array.shape(x), places, 0)
     return reduction.prod(math.cast(sizes, DstT=x.dtype.base_dtype), [0], name="count")
 
 

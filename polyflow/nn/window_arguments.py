@@ -13,6 +13,18 @@ def is_channels_second(data_format: str | None) -> bool:
     return data_format is not None and data_format.startswith("NC")
 
 
+def format_or_name(data_format: str | None, name: str | None, formats: tuple[str, ...]) -> tuple[str, str | None]:
+    """The format, by default the first one, and the name, which in 0.x had the place that the format has now."""
+    if data_format is None or data_format in formats or _permutes(data_format, formats):
+        return data_format or formats[0], name
+    return formats[0], data_format
+
+
+def _permutes(text: str, formats: tuple[str, ...]) -> bool:
+    """Whether a text is some order of dimensions, and so no name: "NWC"."""
+    return set("NWC") <= set(text) <= set("NDHWC") and len(set(text)) == len(text)
+
+
 def every_dimension(sizes: Any, data_format: str) -> list[int]:
     """Strides, windows or dilations for all dimensions; one number, or one for each spatial dimension, is for these; none means 1."""
     rank = len(data_format)
@@ -30,7 +42,7 @@ def paddings(padding: Any) -> tuple[list[int], str]:
     if isinstance(padding, (list, tuple)):
         return [int(amount) for pair in padding for amount in pair], "EXPLICIT"
     if padding is None:
-        raise ValueError("convolution and pooling need a padding: 'SAME', 'VALID' or a list of pairs")
+        raise TypeError("convolution and pooling need a padding: 'SAME', 'VALID' or a list of pairs")
     return [], padding
 
 

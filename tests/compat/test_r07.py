@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -15,4 +16,4 @@ with (Path(__file__).parent / "r07.csv").open() as file:
 
 @pytest.mark.parametrize(("section", "name"), SYMBOLS)
 def test_it_exists(section: str, name: str) -> None:
-    assert callable(getattr(tf, name))
+    assert callable(attrgetter(name)(tf))

@@ -17,7 +17,7 @@ from polyflow.framework.tensor_shape import SCALAR, UNKNOWN, TensorShape
 @pytest.fixture(autouse=True)
 def graph(monkeypatch):
     """An empty graph, and a registry that forgets what a test declares."""
-    monkeypatch.setattr(registry, "_declarations", dict(registry._declarations))
+    monkeypatch.setattr(registry, "_declarations", {each.op_type: each for each in registry.declarations()})
     with tf.Graph().as_default() as graph:
         yield graph
 
@@ -228,7 +228,7 @@ def test_private_attributes_travel_along():
 @pytest.mark.parametrize(
     ("changed", "error", "message"),
     [
-        ({"mode": "SIDEWAYS"}, TypeError, "attribute 'mode' is 'SIDEWAYS', which is not in the list of allowed values: DOWN, UP"),
+        ({"mode": "SIDEWAYS"}, ValueError, "attribute 'mode' is 'SIDEWAYS', which is not in the list of allowed values: DOWN, UP"),
         ({"x": np.zeros(3, np.complex64)}, TypeError, "attribute 'T' is complex64"),
         ({"depth": 0}, ValueError, "attribute 'depth' must be at least 1, not 0"),
         ({"strides": [1]}, ValueError, "attribute 'strides' must be at least 2"),

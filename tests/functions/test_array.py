@@ -6,28 +6,7 @@ import pytest
 import polyflow as tf
 from polyflow.framework import dtypes
 from polyflow.framework.errors import InvalidArgumentError
-from polyflow.framework.graph import Graph
 from polyflow.functions.array import getitem
-from polyflow.runtime.session import Session
-
-
-@pytest.fixture(autouse=True)
-def graph():
-    with Graph().as_default() as graph:
-        yield graph
-
-
-@pytest.fixture(params=["numpy", "torch"])
-def run(request, graph):
-    """Runs fetches of the test's graph on a backend."""
-    if request.param == "torch":
-        pytest.importorskip("torch")
-
-    def run(fetches, feeds=None):
-        with Session(graph=graph, backend=request.param) as session:
-            return session.run(fetches, feeds)
-
-    return run
 
 
 def ramp(*shape):

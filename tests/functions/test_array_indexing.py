@@ -8,25 +8,6 @@ import pytest
 import polyflow as tf
 
 
-@pytest.fixture(autouse=True)
-def graph():
-    with tf.Graph().as_default() as graph:
-        yield graph
-
-
-@pytest.fixture(params=["numpy", "torch"])
-def run(request, graph):
-    """Runs fetches of the test's graph on a backend."""
-    if request.param == "torch":
-        pytest.importorskip("torch")
-
-    def run(fetches, feeds=None):
-        with tf.Session(graph=graph, backend=request.param) as session:
-            return session.run(fetches, feeds)
-
-    return run
-
-
 def ramp(*shape):
     return np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
 

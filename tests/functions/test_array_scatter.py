@@ -7,26 +7,6 @@ import polyflow as tf
 from polyflow.framework.errors import InvalidArgumentError
 
 
-@pytest.fixture(autouse=True)
-def graph():
-    with tf.Graph().as_default() as graph:
-        yield graph
-
-
-@pytest.fixture(params=["numpy", "torch"])
-def run(request, graph):
-    """Runs fetches of the test's graph, one after another, on a backend, with its variables initialised."""
-    if request.param == "torch":
-        pytest.importorskip("torch")
-
-    def run(fetches, feeds=None):
-        with tf.Session(graph=graph, backend=request.param) as session:
-            session.run(tf.global_variables_initializer())
-            return session.run(fetches, feeds)
-
-    return run
-
-
 def all_same(found, expected):
     for actual, wanted in zip(found, expected, strict=True):
         np.testing.assert_array_equal(actual, wanted)

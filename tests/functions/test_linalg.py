@@ -5,33 +5,12 @@ import pytest
 
 import polyflow as tf
 from polyflow.framework.api_generation import api_generation
-from polyflow.framework.graph import Graph
-from polyflow.runtime.session import Session
 
 DRAWN = np.random.default_rng(7)
 SQUARE = DRAWN.standard_normal((2, 3, 3)) + 3 * np.eye(3)
 POSITIVE = SQUARE @ SQUARE.swapaxes(1, 2)
 TALL = DRAWN.standard_normal((2, 4, 3))
 RHS = DRAWN.standard_normal((2, 3, 5))
-
-
-@pytest.fixture(autouse=True)
-def graph():
-    with Graph().as_default() as graph:
-        yield graph
-
-
-@pytest.fixture(params=["numpy", "torch"])
-def run(request, graph):
-    """Runs fetches of the test's graph on a backend."""
-    if request.param == "torch":
-        pytest.importorskip("torch")
-
-    def run(fetches, feeds=None):
-        with Session(graph=graph, backend=request.param) as session:
-            return session.run(fetches, feeds)
-
-    return run
 
 
 def adjoint(x):

@@ -4,30 +4,10 @@ import numpy as np
 import pytest
 
 from polyflow.framework import dtypes
-from polyflow.framework.graph import Graph
 from polyflow.framework.indexed_slices import IndexedSlices
 from polyflow.functions import array as tf
 from polyflow.gradients.engine import gradients
 from polyflow.ops import array_identity, array_indexing, array_manipulation
-from polyflow.runtime.session import Session
-
-
-@pytest.fixture(autouse=True)
-def graph():
-    with Graph().as_default() as graph:
-        yield graph
-
-
-@pytest.fixture(params=["numpy", "torch"])
-def run(request, graph):
-    if request.param == "torch":
-        pytest.importorskip("torch")
-
-    def run(fetches, feeds=None):
-        with Session(graph=graph, backend=request.param) as session:
-            return session.run(fetches, feeds)
-
-    return run
 
 
 def unknown(dtype=dtypes.float64, shape=None):

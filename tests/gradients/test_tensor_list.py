@@ -4,18 +4,11 @@ import numpy as np
 import pytest
 
 from polyflow.framework.dtypes import float32
-from polyflow.framework.graph import Graph
 from polyflow.gradients.engine import gradients
 from polyflow.ops import tensor_list as lists
 from polyflow.ops.array_creation import placeholder
 from polyflow.ops.math_elementwise import mul
 from polyflow.runtime.session import Session
-
-
-@pytest.fixture(autouse=True)
-def graph():
-    with Graph().as_default() as graph:
-        yield graph
 
 
 @pytest.fixture(params=["numpy", "torch"])

@@ -10,22 +10,22 @@ import pytest
 import polyflow as tf
 
 
-@pytest.fixture(params=["numpy", "torch"])
-def run(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Runs fetches of the default graph, with variables initialised."""
-    if request.param == "torch":
-        pytest.importorskip("torch")
-    with tf.Graph().as_default():
-
-        def evaluate(fetches: Any, feed_dict: Any = None) -> Any:
-            with tf.Session(backend=request.param) as session:
-                session.run(tf.global_variables_initializer())
-                return session.run(fetches, feed_dict)
-
-        yield evaluate
-
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def graph() -> Iterator[tf.Graph]:
+    """The default graph of the test."""
     with tf.Graph().as_default() as made:
         yield made
+
+
+@pytest.fixture(params=["numpy", "torch"])
+def run(request: pytest.FixtureRequest, graph: tf.Graph) -> Callable[..., Any]:
+    """Runs fetches of the test's graph on a backend, with variables initialised."""
+    if request.param == "torch":
+        pytest.importorskip("torch")
+
+    def evaluate(fetches: Any, feed_dict: Any = None) -> Any:
+        with tf.Session(graph=graph, backend=request.param) as session:
+            session.run(tf.global_variables_initializer())
+            return session.run(fetches, feed_dict)
+
+    return evaluate

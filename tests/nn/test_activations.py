@@ -69,3 +69,7 @@ def test_softmax_refuses_an_axis_that_is_not_there(graph: tf.Graph) -> None:
 def test_softmax_takes_axis_or_dim_but_not_both(graph: tf.Graph) -> None:
     with pytest.raises(ValueError, match="axis"):
         tf.nn.softmax(X, axis=0, dim=1)
+
+
+def test_softmax_has_had_its_name_where_the_axis_is_now(graph: tf.Graph) -> None:
+    assert [tf.nn.softmax(X, "old").name, tf.nn.log_softmax(X, "logs").name] == ["old:0", "logs:0"]

@@ -153,3 +153,22 @@ def test_conv3d_backprop_filter_is_the_gradient(run: Any) -> None:
     result = tf.nn.conv3d(VOLUMES, cubes, [1] * 5, "SAME")
     found = tf.nn.conv3d_backprop_filter(VOLUMES, [2, 3, 2, 2, 4], tf.ones_like(result), [1] * 5, "SAME")
     np.testing.assert_allclose(*run([found, tf.gradients(result, cubes)[0]]))
+
+
+def test_names_where_rates_and_formats_are_now(graph: tf.Graph) -> None:
+    mixing, strides = choice.randn(1, 1, 12, 2), [1, 1, 1, 1]
+    assert tf.nn.depthwise_conv2d(IMAGES, FILTERS, strides, "SAME", "old").name == "old:0"
+    assert tf.nn.separable_conv2d(IMAGES, FILTERS, mixing, strides, "SAME", "old_too").name == "old_too:0"
+    assert tf.nn.conv2d_transpose(IMAGES, FILTERS[:, :, :, :3], [2, 6, 5, 3], strides, "SAME", "enlarged").name == "enlarged:0"
+    with pytest.raises(ValueError, match="NCW"):
+        tf.nn.conv2d_transpose(IMAGES, FILTERS[:, :, :, :3], [2, 6, 5, 3], strides, "SAME", "NCW")
+
+
+def test_a_padding_that_there_is_not(graph: tf.Graph) -> None:
+    with pytest.raises(ValueError, match="'FULL'.*SAME, VALID"):
+        tf.nn.conv2d(IMAGES, FILTERS, [1, 1, 1, 1], "FULL")
+
+
+def test_pointwise_filters_have_one_place(graph: tf.Graph) -> None:
+    with pytest.raises(ValueError, match="not compatible"):
+        tf.nn.separable_conv2d(IMAGES, FILTERS, choice.randn(1, 2, 12, 2), [1, 1, 1, 1], "SAME")

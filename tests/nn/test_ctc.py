@@ -149,3 +149,7 @@ def test_collapse_repeated(run: Any) -> None:
     collapsed, lengths = run(tf.nn.collapse_repeated(np.array([[3, 4, 4, 3], [1, 0, 0, 2]]), np.array([4, 3])))
     assert collapsed.tolist() == [[3, 4, 3], [1, 0, 0]]
     assert lengths.tolist() == [3, 2]
+
+
+def test_unique_labels_are_int64(graph: tf.Graph) -> None:
+    assert [tensor.dtype for tensor in tf.nn.ctc_unique_labels(np.array([[1, 1]], np.int32))] == [tf.int64, tf.int32]

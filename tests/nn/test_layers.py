@@ -43,7 +43,7 @@ def test_conv2d_has_had_its_name_where_dilations_are_now(graph: tf.Graph) -> Non
 
 
 def test_conv2d_needs_a_padding(graph: tf.Graph) -> None:
-    with pytest.raises(ValueError, match="padding"):
+    with pytest.raises(TypeError, match="padding"):
         tf.nn.conv2d(IMAGES, FILTERS, [1, 1, 1, 1])
 
 

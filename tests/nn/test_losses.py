@@ -163,3 +163,13 @@ def test_both_arguments_are_needed(graph: tf.Graph) -> None:
 
 def test_l2_loss(run: Any) -> None:
     assert run(tf.nn.l2_loss([1.0, 2.0, 3.0])) == 7
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, -2, -3])
+def test_softmax_cross_entropy_of_unknown_rank_along_any_axis(run: Any, axis: int) -> None:
+    choice = np.random.RandomState(1)
+    logits, labels = choice.randn(2, 3, 4), choice.rand(2, 3, 4)
+    x, y = tf.placeholder(tf.float64), tf.placeholder(tf.float64)
+    loss = tf.nn.softmax_cross_entropy_with_logits_v2(labels=y, logits=x, axis=axis)
+    expected = -(labels * (logits - np.log(np.exp(logits).sum(axis, keepdims=True)))).sum(axis)
+    np.testing.assert_allclose(run(loss, {x: logits, y: labels}), expected)

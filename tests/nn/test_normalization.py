@@ -118,3 +118,9 @@ def test_the_op_of_global_normalization_refuses_integers(graph: tf.Graph) -> Non
         batch_norm_with_global_normalization(
             tf.ones([2, 3, 4, 5], tf.int32), *[numbers] * 4, variance_epsilon=EPSILON, scale_after_normalization=True
         )
+
+
+def test_none_stands_for_the_default_of_local_response_normalization(run: Any) -> None:
+    images = np.random.RandomState(0).randn(2, 2, 3, 7).astype(np.float32)
+    first, second = run([tf.nn.lrn(images, None, None, None, None), tf.nn.lrn(images)])
+    np.testing.assert_array_equal(first, second)

@@ -130,3 +130,8 @@ def test_dilation_and_erosion(run: Any) -> None:
     parts = [(IMAGES[:, i : i + 5, j : j + 3], kernel[i, j], kernel[1 - i, 1 - j]) for i in (0, 1) for j in (0, 1)]
     np.testing.assert_allclose(run(dilated), np.max([part + weight for part, weight, _ in parts], 0), rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(run(eroded), np.min([part - weight for part, _, weight in parts], 0), rtol=1e-5, atol=1e-6)
+
+
+def test_places_and_name_in_the_older_order(graph: tf.Graph) -> None:
+    pooled = tf.nn.max_pool_with_argmax(np.ones((1, 2, 2, 1), np.float32), 2, 2, "SAME", tf.int32, "old")
+    assert (pooled.argmax.dtype, pooled.output.op.name) == (tf.int32, "old")

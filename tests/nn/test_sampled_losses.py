@@ -84,3 +84,8 @@ def test_gradients_reach_all_but_what_was_sampled(graph: tf.Graph) -> None:
     weights, biases, inputs = tf.constant(WEIGHTS), tf.constant(BIASES), tf.constant(INPUTS)
     loss = tf.nn.nce_loss(weights, biases, LABELS, inputs, 3, 7, sampled_values=DRAWN)
     assert all(gradient is not None for gradient in tf.gradients(loss, [weights, biases, inputs]))
+
+
+def test_rank_is_known_of_inputs_of_unknown_rank(graph: tf.Graph) -> None:
+    weights, biases, inputs = (tf.placeholder(tf.float64) for _ in range(3))
+    assert tf.nn.nce_loss(weights, biases, tf.placeholder(tf.int64), inputs, 3, 7, sampled_values=DRAWN).shape == [2]

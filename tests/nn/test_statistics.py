@@ -109,3 +109,34 @@ def test_gradient_of_embedding_lookup_is_sparse(run: Any) -> None:
 def test_embedding_lookup_refuses_other_strategies(graph: tf.Graph) -> None:
     with pytest.raises(ValueError, match="strategy"):
         tf.nn.embedding_lookup([TABLE, TABLE], IDS, "hash")
+
+
+def test_moments_over_all_axes(run: Any) -> None:
+    np.testing.assert_allclose(run(tf.nn.moments(X, None)), [X.mean(), X.var()], rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [[4, 3, 5], [None, None, None], None])
+def test_sufficient_statistics_over_axes_counted_from_the_end(run: Any, shape: list[int | None] | None) -> None:
+    x = tf.placeholder(tf.float32, shape)
+    count, total, squares, shift = tf.nn.sufficient_statistics(x, [-1, 0])
+    assert shift is None
+    expected = [20, X.sum((0, 2)), (X**2).sum((0, 2))]
+    for found, wanted in zip(run([count, total, squares], {x: X}), expected, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_sufficient_statistics_with_the_shift_of_older_programs(run: Any, keep: bool) -> None:
+    assert tf.nn.sufficient_statistics(X, [0, 2], False)[3] is None
+    statistics = tf.nn.sufficient_statistics(X, [0, 2], True, keep)
+    assert statistics[3].shape == ([1, 3, 1] if keep else [3])
+    mean, variance = run(tf.nn.normalize_moments(*statistics))
+    np.testing.assert_allclose(mean, X.mean((0, 2), keepdims=keep), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(variance, X.var((0, 2), keepdims=keep), rtol=1e-4)
+
+
+def test_embeddings_of_unknown_rank_with_a_greatest_norm(run: Any) -> None:
+    table, ids = tf.placeholder(tf.float32), tf.placeholder(tf.int32)
+    feeds = {table: X[:, 0], ids: [[3, 1]]}
+    found, rows = run(tf.nn.embedding_lookup(table, ids, max_norm=0.5), feeds), X[[[3, 1]], 0]
+    np.testing.assert_allclose(found, rows * np.minimum(1, 0.5 / np.linalg.norm(rows, axis=-1, keepdims=True)), rtol=1e-5)
