@@ -33,6 +33,21 @@ def test_any_part_can_be_computed_alone(key, counter):
     assert words(key, counter + 31234, 3) == whole[4 * 31234 : 4 * 31237].tolist()
 
 
+@pytest.mark.parametrize("name", ["uniform", "normal", "truncated_normal"])
+def test_threads_draw_what_one_does(name):
+    size = 9 * philox.BLOCK + 3
+    alone = getattr(philox, name)((1, 2), 2**32 - 5, size, np.dtype(np.float64))
+    with philox.threads(3):
+        np.testing.assert_array_equal(getattr(philox, name)((1, 2), 2**32 - 5, size, np.dtype(np.float64)), alone)
+
+
+def test_threads_ignore_the_errors_that_their_caller_does():
+    with philox.threads(2), np.errstate(all="ignore"):
+        philox.for_each_block(lambda start, stop: np.log(np.zeros(1)), 4, 1)
+    with philox.threads(2), np.errstate(all="raise"), pytest.raises(FloatingPointError):
+        philox.for_each_block(lambda start, stop: np.log(np.zeros(1)), 4, 1)
+
+
 @pytest.mark.parametrize("size", [0, 1, 5, 257, 9001])
 @pytest.mark.parametrize(("key", "counter"), COUNTERS)
 @pytest.mark.parametrize("name", ["float16", "bfloat16", "float32", "float64"])

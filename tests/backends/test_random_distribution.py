@@ -60,8 +60,8 @@ def test_batches_go_on(backend):
 def test_any_part_of_the_outputs_can_be_drawn_alone(key, counter):
     alpha, rate = np.linspace(0.2, 5, 40), np.linspace(1, 30, 40)
     for draw, parameters in ((host.gamma, alpha), (host.poisson, rate)):
-        whole = draw(host_streams.Streams(key, counter, 0, 40), parameters, np.dtype(np.float64))
-        part = draw(host_streams.Streams(key, counter, 25, 10), parameters[25:35], np.dtype(np.float64))
+        whole = draw(host_streams.Streams(key, counter, np.arange(40)), parameters, np.dtype(np.float64))
+        part = draw(host_streams.Streams(key, counter, np.arange(25, 35)), parameters[25:35], np.dtype(np.float64))
         np.testing.assert_array_equal(part, whole[25:35])
 
 
@@ -74,7 +74,7 @@ def test_device_draws_the_same_gamma_numbers():
     special = [1.0, 1.0, 0.0, -0.5, -0.7, -2.0, np.nan, np.inf, 1e-5, 1e10]
     alpha = np.concatenate([generator.uniform(0.01, 3, 3000), generator.uniform(0, 100, 1000), special])
     with np.errstate(all="ignore"):
-        expected = host.gamma(host_streams.Streams(*PLACE, 0, alpha.size), alpha, None)
+        expected = host.gamma(host_streams.Streams(*PLACE, np.arange(alpha.size)), alpha, None)
     found = device.gamma(Streams(*PLACE, alpha.size, "cpu"), torch.from_numpy(alpha), torch.float64)
     np.testing.assert_allclose(found.numpy(), expected, rtol=1e-13)
 
@@ -89,7 +89,7 @@ def test_device_draws_the_same_poisson_numbers(name):
     special = [0.0, -1.0, np.nan, np.inf, -np.inf, 9.99, 10.0, 1e10, 1e30]
     rate = np.concatenate([generator.uniform(0, 12, 3000), generator.uniform(10, 1e6, 1000), special])
     with np.errstate(all="ignore"):
-        expected = host.poisson(host_streams.Streams(*PLACE, 0, rate.size), rate, np.dtype(name))
+        expected = host.poisson(host_streams.Streams(*PLACE, np.arange(rate.size)), rate, np.dtype(name))
     found = device.poisson(Streams(*PLACE, rate.size, "cpu"), torch.from_numpy(rate), getattr(torch, name))
     np.testing.assert_array_equal(found.numpy(), expected)
 

@@ -1,7 +1,7 @@
 """Numbers drawn from distributions with parameters: categories, gamma, Poisson and truncated normal numbers.
 
 Gamma and Poisson numbers have 256 counters each of their own, so that any part can be computed alone: rejected candidates are drawn again for the
-outputs that still want one, all at once.  They are filled in blocks that stay in the cache.
+outputs that still want one, all at once.  A draw is filled in blocks, with what most outputs take at first; then the others are drawn together.
 """
 
 import math
@@ -14,7 +14,8 @@ from .incomplete_gamma import relative_gradient
 from .random import number_of_elements
 from .streams import Pairs, Streams
 
-BLOCK = 16384
+BLOCK = 1 << 17
+FEW = 1 / 16
 KNUTH_LIMIT = 10
 DOUBLE = np.dtype(np.float64)
 
@@ -86,12 +87,28 @@ def for_each_parameter(context, shape, parameters, seed, seed2, draw, dtype):
     """Numbers of shape ``shape`` + that of ``parameters``; those of one parameter have consecutive counters."""
     count = number_of_elements(shape)
     key, counter = context.random(seed, seed2, count * parameters.size)
-    wide = np.repeat(np.ravel(parameters).astype(DOUBLE), count)
-    result = np.empty(wide.size, dtype)
-    for start in range(0, wide.size, BLOCK):
-        part = slice(start, start + BLOCK)
-        result[part] = draw(Streams(key, counter, start, wide[part].size), wide[part], dtype)
-    return result.reshape(parameters.size, count).T.reshape((*shape, *parameters.shape))
+    wide = np.ravel(parameters).astype(DOUBLE)
+    result, left = np.empty(count * wide.size, dtype), [np.empty(0, np.int64)]
+
+    def begin(start, stop):
+        streams = Streams(key, counter, np.arange(start, stop))
+        result[start:stop], unfinished = AT_FIRST[draw](streams, repeated(wide, count, start, stop), dtype)
+        left.append(start + unfinished)
+
+    def finish(start, stop):
+        outputs = rest[start:stop]
+        result[outputs] = draw(Streams(key, counter, outputs), wide[outputs // count], dtype)
+
+    philox.for_each_block(begin, result.size, BLOCK)
+    rest = np.concatenate(left)
+    philox.for_each_block(finish, rest.size, BLOCK)
+    return result.reshape(wide.size, count).T.reshape((*shape, *parameters.shape))
+
+
+def repeated(numbers, count, start, stop):
+    """The part from ``start`` to ``stop`` of the numbers with each of them repeated ``count`` times."""
+    first, last = start // count, -(-stop // count)
+    return np.repeat(numbers[first:last], count)[start - first * count : stop - first * count]
 
 
 def gamma(streams, alpha, dtype):
@@ -100,28 +117,55 @@ def gamma(streams, alpha, dtype):
     A shape below 1 takes a number of shape alpha + 1 times u^(1/alpha); shape 1 is the exponential distribution, by inversion.
     """
     normals, uniforms = Pairs(streams, philox.box_muller), Pairs(streams, philox.as_unit)
-    result = np.full(alpha.size, np.nan)
+    result, d = np.full(alpha.size, np.nan), marsaglia_shape(alpha)
     exponential, small = alpha == 1, np.flatnonzero((alpha > -1) & (alpha < 1))
     result[exponential] = -np.log1p(-uniforms.take(np.flatnonzero(exponential)))
-    d = np.where(alpha < 1, alpha + 1, alpha) - 1 / 3
     pending = np.flatnonzero((d > 0) & ~exponential)
     while pending.size:
-        accepted, numbers = cubes(normals, uniforms, pending, d[pending])
+        x = normals.take(pending)
+        u, positive = np.ones(x.size), cube_roots(x, d[pending]) > 0
+        u[positive] = uniforms.take(pending[positive])
+        accepted, numbers = cubes(x, u, d[pending])
         result[pending[accepted]] = numbers[accepted]
         pending = pending[~accepted]
     result[small] *= uniforms.take(small) ** (1 / alpha[small])
     return result
 
 
-def cubes(normals, uniforms, outputs, d):
-    """One candidate d (1 + x / sqrt(9 d))^3 for each of the ``outputs``, and whether it is accepted."""
-    x = normals.take(outputs)
-    base = 1 + x / np.sqrt(9 * d)
-    positive = base > 0
-    u, v = np.ones(x.size), np.where(positive, base, 1) ** 3
-    u[positive] = uniforms.take(outputs[positive])
-    accepted = (u < 1 - 0.0331 * x**4) | (np.log(u) < x * x / 2 + d * (1 - v + np.log(v)))
-    return positive & accepted, d * v
+def gamma_at_first(streams, alpha, dtype):
+    """The numbers that are the first candidates, made of the second normal and the second uniform number of two groups; and who has others."""
+    d = marsaglia_shape(alpha)
+    x = philox.second_normals(streams.groups(), DOUBLE)
+    u, other = streams.uniforms()
+    accepted, result = cubes(x, u, d)
+    accepted &= (d > 0) & (alpha != 1)
+    small = np.flatnonzero(accepted & (alpha < 1))
+    result[small] *= other[small] ** (1 / alpha[small])
+    return result, np.flatnonzero(~accepted)
+
+
+def marsaglia_shape(alpha):
+    return alpha + np.where(alpha < 1, 2 / 3, -1 / 3)
+
+
+def cube_roots(x, d):
+    return 1 + 1 / 3 / np.sqrt(d) * x
+
+
+def cubes(x, u, d):
+    """The candidates d (1 + x / sqrt(9 d))^3, and whether they are accepted: mostly by a bound that needs no logarithms."""
+    roots, square = cube_roots(x, d), x * x
+    positive = roots > 0
+    v = np.where(positive, roots, 1)
+    v = v * v * v  # rounded twice, as TensorFlow does: a power is not
+    accepted = positive & (u < 1 - 0.0331 * (square * square))
+    unsure = np.flatnonzero(positive & ~accepted)
+    accepted[unsure] = below_density(u[unsure], square[unsure], v[unsure], d[unsure])
+    return accepted, d * v
+
+
+def below_density(u, square, v, d):
+    return np.log(u) < square / 2 + d * (1 - v + np.log(v))
 
 
 def poisson(streams, rate, dtype):
@@ -129,11 +173,23 @@ def poisson(streams, rate, dtype):
 
     Numbers that ``dtype`` cannot hold are drawn again; a rate above its highest number gives that one, an infinite one 0 for integers.
     """
-    uniforms, highest = Pairs(streams, philox.as_unit), highest_double(dtype)
+    return poissons(streams, rate, dtype, 0)[0]
+
+
+def poisson_at_first(streams, rate, dtype):
+    """The numbers that are found while enough are looked for to make it worth while, and who has others."""
+    return poissons(streams, rate, dtype, FEW * rate.size)
+
+
+def poissons(streams, rate, dtype, few):
+    """The numbers, of all outputs but ``few`` of either method, and those outputs."""
+    highest = highest_double(dtype)
     result = np.where(np.isposinf(rate), rate, np.minimum(rate, highest))
-    multiply(uniforms, rate, np.flatnonzero(rate < KNUTH_LIMIT), result)
-    transform(uniforms, rate, np.flatnonzero((rate >= KNUTH_LIMIT) & (rate <= highest)), result, highest)
-    return result if dtype.kind == "f" else np.where(np.isfinite(result), result, 0)
+    left = (
+        multiply(streams, rate, np.flatnonzero(rate < KNUTH_LIMIT), result, few),
+        transform(streams, rate, np.flatnonzero((rate >= KNUTH_LIMIT) & (rate <= highest)), result, highest, few),
+    )
+    return result if dtype.kind == "f" else np.where(np.isfinite(result), result, 0), np.concatenate(left)
 
 
 def highest_double(dtype):
@@ -142,37 +198,55 @@ def highest_double(dtype):
     return float(highest) if int(float(highest)) <= int(highest) else float(np.nextafter(float(highest), 0))
 
 
-def multiply(uniforms, rate, pending, result):
-    """How many uniform numbers have a product above exp(-rate)."""
-    product, count = np.ones(rate.size), 0
-    while pending.size:
-        product[pending] *= uniforms.take(pending)
-        done = product[pending] <= np.exp(-rate[pending])
-        result[pending[done]] = count
-        pending, count = pending[~done], count + 1
+def multiply(streams, rate, outputs, result, few):
+    """How many uniform numbers have a product above exp(-rate): two at a time, which is what a group makes."""
+    streams, limit, count = streams.part(outputs), np.exp(-rate[outputs]), 0
+    product = np.ones(outputs.size)
+    while outputs.size > few:
+        u, v = streams.uniforms()
+        one = (product := product * u) > limit
+        both = (product := product * v) > limit
+        ended, left = np.flatnonzero(~both), np.flatnonzero(both)
+        result[outputs.take(ended)] = count + one.take(ended)
+        streams, outputs, product, limit = streams.part(left), outputs.take(left), product.take(left), limit.take(left)
+        count += 2
+    return outputs
 
 
-def transform(uniforms, rate, pending, result, highest):
+def transform(streams, rate, outputs, result, highest, few):
     """Hörmann's PTRS (1993), "The transformed rejection method for generating Poisson random variables"."""
-    while pending.size:
-        accepted, k = transformed(uniforms.take(pending) - 0.5, uniforms.take(pending), rate[pending])
+    streams, rate = streams.part(outputs), rate[outputs]
+    while outputs.size > few:
+        u, v = streams.uniforms()
+        accepted, k = transformed(u - 0.5, v, rate)
         accepted &= k <= highest
-        result[pending[accepted]] = k[accepted]
-        pending = pending[~accepted]
+        result[outputs[accepted]] = k[accepted]
+        left = np.flatnonzero(~accepted)
+        streams, outputs, rate = streams.part(left), outputs[left], rate[left]
+    return outputs
 
 
 def transformed(u, v, rate):
-    """One candidate for each of the rates, and whether it is accepted."""
-    from scipy.special import gammaln
-
+    """One candidate for each of the rates, and whether it is accepted: mostly by bounds that need no logarithms."""
     b = 0.931 + 2.53 * np.sqrt(rate)
     a = -0.059 + 0.02483 * b
     edge = 0.5 - np.abs(u)
     k = np.floor((2 * a / edge + b) * u + rate + 0.43)
-    inside = (edge >= 0.07) & (v <= 0.9277 - 3.6224 / (b - 2))
+    accepted = (edge >= 0.07) & (v <= 0.9277 - 3.6224 / (b - 2))
     outside = (k < 0) | ((edge < 0.013) & (v > edge))
-    density = np.log(v * (1.1239 + 1.1328 / (b - 3.4)) / (a / edge**2 + b)) <= k * np.log(rate) - rate - gammaln(k + 1)
-    return inside | (~outside & density), k
+    unsure = np.flatnonzero(~(accepted | outside))
+    accepted[unsure] = below_mass(*(each[unsure] for each in (v, k, edge, rate, a, b)))
+    return accepted, k
+
+
+def below_mass(v, k, edge, rate, a, b):
+    """Whether v under Hörmann's hat is below the distribution's probability of k."""
+    from scipy.special import gammaln
+
+    return np.log(v * (1.1239 + 1.1328 / (b - 3.4)) / (a / edge**2 + b)) <= k * np.log(rate) - rate - gammaln(k + 1)
+
+
+AT_FIRST = {gamma: gamma_at_first, poisson: poisson_at_first}
 
 
 @kernel("ParameterizedTruncatedNormal")

@@ -16,6 +16,7 @@ from .random import number_of_elements
 MOST_TRIES = 1000
 COMMON_BATCH = 100
 NORMAL_REACH = 1.3
+PROBE = 512
 PARAMETERS = "means", "stdevs", "minvals", "maxvals"
 
 
@@ -84,34 +85,47 @@ def bounds_of(mean, deviation, low, high):
 
 def drawn(key, counter, size, samples, bounds, dtype):
     """Batches that have their parameters in common, and how many groups they take: candidates for all at once, more if they are too few."""
-    steps = size // 2 + 64
+    steps = likely_steps(key, counter, size, samples, bounds, dtype)
     while True:
         found = candidates(key, counter, steps, bounds, dtype)
         places = np.flatnonzero(found.accepted)
-        if np.diff(places, prepend=-1, append=found.accepted.size).max() > MOST_TRIES:
+        if longest_gap(places, found.accepted.size) > MOST_TRIES:
             where = f"between {bounds.low} and {bounds.high} deviations {bounds.deviation} from the mean {bounds.mean}"
             raise InternalError.of(f"TruncatedNormal accepted none of {MOST_TRIES} candidates {where}")
-        picks, used = chosen(found.accepted.sum(axis=1), size, samples)
+        picks, used = chosen(found.accepted, places, size, samples)
         if picks.size == size:
             return found.numbers.ravel()[places[picks]] * bounds.deviation + bounds.mean, used * found.groups
         steps *= 2
 
 
-def chosen(counts, size, samples):
-    """Which of the accepted candidates the batches take, as far as there are enough, and how many steps that takes.
+def likely_steps(key, counter, size, samples, bounds, dtype):
+    """How many steps are to be enough, for many numbers by what the first ones accept; a batch leaves a part of its last step."""
+    if size < 8 * PROBE:
+        return size // 2 + 64
+    share = candidates(key, counter, PROBE, bounds, dtype).accepted.sum() / PROBE
+    return int(1.05 * (size / max(share, 1 / PROBE) + size / samples)) + 64
 
-    ``counts`` are those that each step has.
+
+def longest_gap(places, size):
+    """The longest way from one accepted candidate to the next, or to an end."""
+    return np.diff(places, prepend=-1, append=size).max()
+
+
+def chosen(accepted, places, size, samples):
+    """Which of the accepted candidates, which are at these ``places``, the batches take, as far as there are enough; and how many steps they use.
+
+    A batch starts with a step of its own.
     """
-    before = np.concatenate([[0], np.cumsum(counts)])
-    firsts, step = [], 0
+    width, until = accepted.shape[1], np.cumsum(accepted)
+    firsts, first, step = [], 0, 0
     for start in range(0, size, samples):
-        last = before[step] + min(samples, size - start)
-        if last > before[-1]:
+        last = first + min(samples, size - start)
+        if last > places.size:
             break
-        firsts.append(before[step])
-        step = int(np.searchsorted(before, last))
-    picks = np.repeat(np.array(firsts, np.int64), samples)[:size]
-    return picks + np.arange(picks.size) % samples, step
+        firsts.append(first)
+        step = places.item(last - 1) // width + 1
+        first = until.item(step * width - 1)
+    return np.add.outer(np.array(firsts, np.int64), np.arange(samples)).ravel()[:size], step
 
 
 def candidates(key, counter, steps, bounds, dtype):

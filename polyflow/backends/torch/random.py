@@ -1,7 +1,7 @@
 """Random numbers, and tensors in random order.
 
-Generators have no input data, and NumPy's fills memory faster than torch on the CPU: its arrays are taken over without a copy.  Other devices
-compute their own numbers.
+Generators have no input data, and NumPy's fills memory faster than torch on the CPU: its arrays are taken over without a copy, and
+filled by as many threads as torch has.  Other devices compute their own numbers.
 """
 
 import ml_dtypes
@@ -49,7 +49,8 @@ def drawn_at(key, counter, shape, distribution, dtype, device, *limits):
     size = number_of_elements(shape)
     if device.type != "cpu":
         return getattr(philox, distribution)(key, counter, size, dtype, *limits, device).view(shape)
-    return adopted(getattr(host_philox, distribution)(key, counter, size, HOST_DTYPES[dtype], *limits).reshape(shape))
+    with host_philox.threads(torch.get_num_threads()):
+        return adopted(getattr(host_philox, distribution)(key, counter, size, HOST_DTYPES[dtype], *limits).reshape(shape))
 
 
 def adopted(array):

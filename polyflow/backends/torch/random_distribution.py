@@ -6,6 +6,7 @@ many candidates for every output, without waiting to hear which are needed, that
 
 import torch
 
+from ..numpy import philox as host_philox
 from ..numpy import random_distribution as host
 from ..numpy import truncated
 from ..numpy.random import number_of_elements
@@ -60,7 +61,8 @@ def random_poisson(context, shape, rate, *, seed, seed2, dtype):
 def for_each_parameter(context, shape, parameters, seed, seed2, draw, host_draw, dtype):
     """Numbers of shape ``shape`` + that of ``parameters``; those of one parameter have consecutive counters."""
     if parameters.is_cpu:
-        return adopted(host.for_each_parameter(context, shape, parameters.numpy(), seed, seed2, host_draw, HOST_DTYPES[dtype]))
+        with host_philox.threads(torch.get_num_threads()):
+            return adopted(host.for_each_parameter(context, shape, parameters.numpy(), seed, seed2, host_draw, HOST_DTYPES[dtype]))
     key, counter = context.random(seed, seed2, number_of_elements(shape) * parameters.numel())
     return drawn_on_device(key, counter, shape, parameters, draw, dtype)
 
@@ -79,7 +81,7 @@ def gamma(streams, alpha, dtype):
     """
     uniforms, exponential = Pairs(streams, philox.as_unit), alpha.eq(1)
     result = uniforms.take(exponential).neg().log1p().neg().where(exponential, torch.nan)
-    d = torch.where(alpha.lt(1), alpha.add(1), alpha).sub(1 / 3)
+    d = torch.where(alpha.lt(1), alpha.add(2 / 3), alpha.sub(1 / 3))
     pending = d.gt(0).logical_and(~exponential)
     for _ in range(GAMMA_CANDIDATES // 2):
         for x in streams.take_pair(philox.box_muller, pending):
@@ -91,9 +93,9 @@ def gamma(streams, alpha, dtype):
 
 def cubes(x, uniforms, pending, d):
     """One candidate d (1 + x / sqrt(9 d))^3 for each of the ``pending`` outputs, and whether it is accepted."""
-    base = x.div(d.mul(9).sqrt()).add(1)
+    base = (1 / 3 / d.sqrt()).mul(x).add(1)
     positive = pending.logical_and(base.gt(0))
-    u, v = uniforms.take(positive), base.pow(3)
+    u, v = uniforms.take(positive), base.mul(base).mul(base)
     square = x.square()
     bound = square.div(2).add(v.log().sub(v).add(1).mul(d))
     accepted = u.lt(1 - square.square().mul(0.0331)).logical_or(u.log().lt(bound))
@@ -146,5 +148,6 @@ def random_gamma_grad(alpha, sample):
 @kernel("ParameterizedTruncatedNormal")
 def parameterized_truncated_normal(context, shape, means, stdevs, minvals, maxvals, *, seed, seed2, dtype, device):
     """Where a batch starts depends on what the one before it rejects: all is drawn on the host, and copied to the device without waiting."""
-    numbers = truncated.for_each_batch(context, shape, (means, stdevs, minvals, maxvals), seed, seed2, HOST_DTYPES[dtype])
+    with host_philox.threads(torch.get_num_threads()):
+        numbers = truncated.for_each_batch(context, shape, (means, stdevs, minvals, maxvals), seed, seed2, HOST_DTYPES[dtype])
     return adopted(numbers).to(device, non_blocking=True)
