@@ -20,6 +20,9 @@ from .kernels import Kernel, KernelTable
 class Backend(Protocol):
     """Native arrays and the kernels that work on them.
 
+    A backend may also have a method ``compile``, of a function of native arrays and plain Python values that returns a faster one: sessions
+    that ask for compilation give it the parts of their programs that only compute.
+
     Attributes:
         name: as the user writes it, ``"torch:cuda:0"``.
         kernels: the kernels by op type.

@@ -7,7 +7,7 @@ Each emitted line knows its step, so a failure can name the node although nothin
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,7 @@ class _Emitter(Calls):
         self.text: list[Line] = []
         self.functions: list[Line] = []
         self.kept: list[Value] = []
+        self.compiled: list[str] = []
         self.depth = 1
 
     def program(self) -> Program:
@@ -78,6 +79,7 @@ class _Emitter(Calls):
         filename = f"<polyflow plan {next(_counter)}>"
         names = dict(self.globals)
         exec(compile(source, filename, "exec"), names)
+        names.update((name, self.backend.compile(names[name])) for name in self.compiled)  # type: ignore[attr-defined]  # only asked of those that can
         return Program(names["run"], source, filename, steps, names, self.locals, self.kept)
 
     # Lines
@@ -96,7 +98,7 @@ class _Emitter(Calls):
     def _step(self, step: Step) -> None:
         special = getattr(self, f"_emit_{step.kind}", None)
         start = len(self.text)
-        if step.blocks and self.depth >= MAX_DEPTH:
+        if step.blocks and self.depth >= MAX_DEPTH and step.kind != "segment":
             self._outlined(step)
         elif special is not None:
             special(step)
@@ -106,16 +108,18 @@ class _Emitter(Calls):
             self._trace(step, start)
 
     def _kernel(self, step: Step) -> None:
-        written = step.written_any()
         call = self.operator(step) or self.call(step)
         target = self.targets(step)
-        line = f"{target} = {call}" if target else call
-        if written:
+        self._updating(f"{target} = {call}" if target else call, step)
+
+    def _updating(self, line: str, step: Step) -> None:
+        """A line that no other run's updates may meet, if it writes a variable. Around a segment that is said once."""
+        locked = step.written_any() and self.passed is None
+        if locked:
             self._line(f"with {self.bind('updates', self.resources.lock)}:", step)
-            self.depth += 1
+        self.depth += locked
         self._line(line, step)
-        if written:
-            self.depth -= 1
+        self.depth -= locked
 
     def _emit_Placeholder(self, step: Step) -> None:
         self._line(
@@ -133,18 +137,32 @@ class _Emitter(Calls):
 
     def _outlined(self, step: Step) -> None:
         """An If or While that is nested too deeply, as a function of its own: what it reads goes in, its outputs come out."""
-        name = self.untaken(f"run_{step.kind}")
         reads = (value for value in step.reads() if value.constant is None and value.variable is None)
-        arguments = ", ".join(dict.fromkeys(map(self.local, reads)))
+        arguments = dict.fromkeys(map(self.local, reads))
+        call = self._function(f"run_{step.kind}", step, getattr(self, f"_emit_{step.kind}"), lambda: arguments)
+        self._line(f"{call}({', '.join(arguments)})", step)
+
+    def _function(self, hint: str, step: Step, body: Callable[[Step], None], parameters: Callable[[], Iterable[str]]) -> str:
+        """Adds a function that does what ``body`` emits for a step. Returns the line that calls it, up to its arguments."""
+        name = self.untaken(hint)
         around, self.text = self.text, []
         depth, self.depth = self.depth, 1
-        self._line(f"def {name}({arguments}):", depth=0)
-        getattr(self, f"_emit_{step.kind}")(step)
+        body(step)
         outputs = ", ".join(map(self.local, step.outputs))
         self._line(f"return ({outputs}{',' if outputs else ''})")
-        self.functions += self.text
+        self.functions += [(f"def {name}({', '.join(parameters())}):", None), *self.text]
         self.text, self.depth = around, depth
-        self._line(f"{f'({outputs},) = ' if outputs else ''}{name}({arguments})", step)
+        return f"{f'({outputs},) = ' if outputs else ''}{name}"
+
+    def _emit_segment(self, step: Step) -> None:
+        """A function for the backend's compiler: arrays go in, and the host's values as plain Python."""
+        passed: dict[str, str] = {}
+        self.passed = passed
+        self.made = {value for inner in step.blocks[0].steps for value in inner.outputs}
+        call = self._function("segment", step, lambda step: self._block(step.blocks[0]), passed.values)
+        arguments, self.passed = ", ".join(passed), None
+        self.compiled.append(call.rpartition(" ")[2])
+        self._updating(f"{call}({arguments})", step)
 
     def _emit_copy(self, step: Step) -> None:
         copy = self.backend.copy if step.home == DEVICE else np.copy

@@ -45,7 +45,7 @@ def make_executable(session: BaseSession, fetches: Any, feeds: tuple[Tensor, ...
 
 def make_plan(session: BaseSession, fetches: tuple[Any, ...], feeds: tuple[Tensor, ...], **settings: Any) -> Plan:
     """The plan after all passes."""
-    plan = Plan(session.graph, session.backend, fetches, feeds, fusing=session._fusing, **settings)
+    plan = Plan(session.graph, session.backend, fetches, feeds, fusing=session._fusing, compiling=session._compiling, **settings)
     for run_pass in PASSES:
         plan = run_pass(plan)
     return plan

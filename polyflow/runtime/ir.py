@@ -169,7 +169,8 @@ class Plan:
         values: the value of each tensor of the graph that the plan computes.
         done: operations that earlier parts of a partial run have run; keeps: whether every value made is returned too.
         sizes: what is known of the sizes of values, where passes have found out.
-        fusing: whether lines may disappear or become one; traced: whether steps are timed.
+        fusing: whether lines may disappear or become one; traced: whether steps are timed;
+            compiling: whether the backend's compiler is used.
     """
 
     graph: Graph
@@ -186,6 +187,7 @@ class Plan:
     sizes: NamedSizes | None = None
     fusing: bool = True
     traced: bool = False
+    compiling: bool = False
 
 
 def topological(steps: Iterable[Step], predecessors: dict[Step, set[Step]]) -> list[Step] | None:

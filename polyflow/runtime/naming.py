@@ -20,6 +20,8 @@ class Names:
 
     Attributes:
         globals: what the program finds under its names; locals: the Python variable of each value.
+        passed: while lines of a function of their own are written, its arguments with the parameters that they become; else None.
+        made: the values that this function makes itself.
     """
 
     def __init__(self, plan: Plan, resources: Resources) -> None:
@@ -28,6 +30,8 @@ class Names:
         self.resources = resources
         self.globals: dict[str, Any] = {}
         self.locals: dict[Value, str] = {}
+        self.passed: dict[str, str] | None = None
+        self.made: set[Value] = set()
         self._taken = {"_", "started"}  # names that the lines themselves use
         self._bound: dict[Any, str] = {}
 
@@ -43,7 +47,13 @@ class Names:
             return self.constant(value)
         if value.variable is not None:
             return f"{self.cell(value)}.value"
-        return self.local(value)
+        return self.local(value) if value in self.made else self._arrives(self.local(value), value.hint)
+
+    def _arrives(self, expression: str, hint: str) -> str:
+        """The name under which something from outside is known inside a function of its own; else the expression itself."""
+        if self.passed is None:
+            return expression
+        return self.passed.setdefault(expression, expression if expression.isidentifier() else self.fresh(f"{hint}_numbers"))
 
     def at(self, value: Value, home: str) -> str:
         return self.constant(value, home) if value.constant is not None else self.use(value)
@@ -51,7 +61,7 @@ class Names:
     def python(self, value: Value) -> str:
         if value.constant is not None:
             return self.literal(python_value(value.constant), value.hint)
-        return f"{self.bind('python_value', python_value)}({self.use(value)})"
+        return self._arrives(f"{self.bind('python_value', python_value)}({self.local(value)})", value.hint)
 
     def literal(self, value: Any, hint: str) -> str:
         if _is_literal(value):
@@ -83,7 +93,8 @@ class Names:
     def cell(self, value: Value) -> str:
         if value.variable is None:
             raise InvalidArgumentError.of(f"The variable '{value.hint}' is fed in this run, so it cannot be assigned in it")
-        return self.bind(value.variable, self.resources.cell(value.variable, value.dtype.base_dtype, value.shape), ("cell", value.variable))
+        cell = self.resources.cell(value.variable, value.dtype.base_dtype, value.shape)
+        return self._arrives(self.bind(value.variable, cell, ("cell", value.variable)), value.hint)
 
     def constant(self, value: Value, home: str | None = None) -> str:
         key = ("constant", value, home or value.home)

@@ -5,6 +5,7 @@ Planning and emitting are imported by the first run, so that building graphs doe
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ class BaseSession:
     Args:
         target: the address of a server; only "" (this process) is served.
         graph: the graph to run, by default the default graph.
-        config: a ConfigProto.
+        config: a ConfigProto; a ``global_jit_level`` of ON_1 asks for compilation, as POLYFLOW_COMPILE=1 does.
         backend: "numpy", "torch", "torch:cuda:0" …, or a backend object; by default what ``polyflow.backend`` or POLYFLOW_BACKEND says.
     """
 
@@ -46,6 +47,7 @@ class BaseSession:
         self._executables: dict[Any, Executable] = {}
         self._partial = PartialRuns(self)
         self._fusing = True
+        self._compiling = compiles(self.backend, config)
         self._steps: list[tuple[str, str, int, int]] = []
 
     @property
@@ -191,6 +193,13 @@ class BaseSession:
     def as_default(self) -> Any:
         """Makes this the session of ``Tensor.eval`` and ``Operation.run`` inside a with block."""
         return sessions.push(self)
+
+
+def compiles(backend: Any, config: Any) -> bool:
+    """Whether emitted functions go to the backend's compiler, if it has one: as ``config`` says, else the variable POLYFLOW_COMPILE."""
+    level = config.graph_options.optimizer_options.global_jit_level if config is not None else 0
+    wanted = level > 0 if level else os.environ.get("POLYFLOW_COMPILE", "0") not in ("", "0")
+    return wanted and hasattr(backend, "compile")
 
 
 def _key(fetches: Any) -> Any:

@@ -75,6 +75,11 @@ class TorchBackend:
         if not self._on_cpu:
             torch.cuda.synchronize(self.device)
 
+    def compile(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        from .compiler import Compiled
+
+        return Compiled(function)
+
     def fuse_rules(self) -> Sequence[Callable[..., Any]]:
         from .rules import RULES
 

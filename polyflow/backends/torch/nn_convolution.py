@@ -118,30 +118,35 @@ def gradient_of_filter(input, filter_sizes, out_backprop, strides, padding, expl
     return result.permute(OUTPUTS_LAST[result.dim()])
 
 
-def both_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
-    """The gradients with respect to input and filter, in one call."""
+def all_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations, wanted):
+    """Of the gradients with respect to input, filter and a bias those that are wanted, in one call."""
     how = planned(input.shape, filter.shape, strides, padding, explicit_paddings, data_format, dilations)
-    images, weights = gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, (True, True, False))
-    return from_nchw(images, data_format), weights.permute(OUTPUTS_LAST[weights.dim()])
+    images, weights, bias = gradients(to_nchw(input, data_format), filter, out_backprop, how, data_format, wanted)
+    images = images if images is None else from_nchw(images, data_format)
+    return [each for each in (images, weights.permute(OUTPUTS_LAST[weights.dim()]), bias) if each is not None]
 
 
 def gradients(images, filter, out_backprop, how, data_format, wanted):
-    """The two gradients, or those that are ``wanted``, with channels second and outputs first; of what is not, only the shape is looked at."""
+    """The gradients of images, filter and bias, or those that are ``wanted``, with channels second and outputs first.
+
+    Of images and filter only the shape is looked at where the other one's gradient is not wanted.
+    """
     if out_backprop.shape != how.result:
         raise InvalidArgumentError.of(f"out_backprop has shape {tuple(out_backprop.shape)}, but the convolution gives {how.result}")
     filter = filter.permute(OUTPUTS_FIRST[filter.dim()])
     if how.empty:
-        return torch.zeros_like(images), torch.zeros_like(filter)
+        bias = sum_of(out_backprop, other_axes(out_backprop, data_format)) if wanted[2] else None
+        return torch.zeros_like(images) if wanted[0] else None, torch.zeros_like(filter) if wanted[1] else None, bias
     if filter.shape[0] == 1:
         filter = filter.contiguous()  # with one output it looks like channels_last, a layout that torch's gradient for float64 refuses
     grad, images = to_nchw(out_backprop, data_format), enlarged(images, how.surplus)
     wide = grad.dtype if grad.dtype in NATIVE else widest(grad)
     if wide is not grad.dtype:
         grad, images, filter = grad.to(wide), images.to(wide), filter.to(wide)
-    nothing = (0,) * len(how.strides)
-    result = convolution_backward(grad, images, filter, None, how.strides, how.margin, how.dilations, False, nothing, how.groups, wanted)
-    for_images, for_filter = [each if each is None else each.to(out_backprop.dtype) for each in result[:2]]
-    return for_images if for_images is None else cropped(for_images, how.surplus), for_filter
+    nothing, bias = (0,) * len(how.strides), filter.shape[:1] if wanted[2] else None
+    result = convolution_backward(grad, images, filter, bias, how.strides, how.margin, how.dilations, False, nothing, how.groups, wanted)
+    for_images, for_filter, for_bias = [each if each is None else each.to(out_backprop.dtype) for each in result]
+    return for_images if for_images is None else cropped(for_images, how.surplus), for_filter, for_bias
 
 
 # Bias
@@ -164,8 +169,13 @@ def bias_add_v1(value, bias):
 
 @kernel("BiasAddGrad")
 def bias_add_grad(out_backprop, *, data_format):
-    axis = bias_axis(out_backprop, data_format)
-    return sum_of(out_backprop, [i for i in range(out_backprop.dim()) if i != axis])
+    return sum_of(out_backprop, other_axes(out_backprop, data_format))
+
+
+def other_axes(value, data_format):
+    """All dimensions but that of the channels."""
+    axis = bias_axis(value, data_format)
+    return [i for i in range(value.dim()) if i != axis]
 
 
 @modular

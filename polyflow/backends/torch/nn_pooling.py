@@ -134,9 +134,11 @@ def routed(orig_input, grad, ksize, strides, padding, explicit_paddings, data_fo
     return from_nchw(route(to_nchw(grad, data_format), to_nchw(orig_input, data_format), how), data_format)
 
 
-def routed_by_torch(gradients, images, how):
+def routed_by_torch(gradients, images, how, where=None):
+    """``where`` are the places, if they have been found before."""
     images = enlarged(images, how.surplus, lowest(images.dtype))
-    backward, where = MAX_POOL_BACKWARD[images.dim()], places(images, how)
+    where = places(images, how) if where is None else where
+    backward = MAX_POOL_BACKWARD[images.dim()]
     result = backward(with_skipped(gradients, how), images, how.window, how.strides, how.margin, how.dilation, how.ceil, where)
     return cropped(result, how.surplus)
 

@@ -6,16 +6,18 @@ whether each is legal. The fused kernels stand beside their rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
 from .arrays import by_rows
-from .layer_rules import bias_into_convolution, rectified_in_place
+from .convolution_rules import bias_into_convolution, convolution_gradients
+from .layer_rules import rectified_in_place
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
+from .pool_rules import pools_with_places
 from .shape_rules import sums_to_shape
 from .sigmoid_rules import sigmoid_cross_entropies
 from .update_rules import fused_adam
@@ -23,8 +25,10 @@ from .update_rules import fused_adam
 # What a rule returns is built by the functions that the pass hands over: this package knows nothing of plans.
 
 
-def same_attributes(first: Any, second: Any, names: Iterable[str]) -> bool:
-    return all(first.attrs[name] == second.attrs[name] for name in names)
+def looking(kernel: Any) -> Any:
+    """Marks a fused kernel that looks at numbers in its inputs, so that no compiler can trace it."""
+    kernel.looks = True
+    return kernel
 
 
 def scalar(value: Any) -> float | None:
@@ -36,32 +40,6 @@ def static_alike(*values: Any) -> bool:
     """Whether all values have the same, wholly known shape."""
     sizes = {value.shape.sizes for value in values}
     return len(sizes) == 1 and None not in sizes and None not in next(iter(sizes))
-
-
-# Both gradients of a convolution
-
-
-def convolution_gradients(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
-    """Conv2DBackpropInput and Conv2DBackpropFilter of one convolution: ``aten.convolution_backward`` makes both at once."""
-    filters = {step.inputs[2]: step for step in block.steps if step.kind == "Conv2DBackpropFilter"}
-    for step in block.steps:
-        partner = filters.get(step.inputs[2]) if step.kind == "Conv2DBackpropInput" else None
-        if partner is not None and same_attributes(step, partner, ("strides", "padding", "explicit_paddings", "data_format", "dilations")):
-            names = ("strides", "padding", "explicit_paddings", "data_format", "dilations")
-            yield fused(
-                "convolution_gradients",
-                [step, partner],
-                convolution_gradients_kernel,
-                inputs=[partner.inputs[0], step.inputs[1], step.inputs[2]],
-                outputs=[step.outputs[0], partner.outputs[0]],
-                keywords={name: step.attrs[name] for name in names},
-            )
-
-
-def convolution_gradients_kernel(input, filter, out_backprop, *, strides, padding, explicit_paddings, data_format, dilations):
-    from .nn_convolution import both_gradients
-
-    return both_gradients(input, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations)
 
 
 # Gradient descent
@@ -156,6 +134,7 @@ def _adam_group(steps: Sequence[Any], settings: tuple[float, ...], fused: Any) -
     )
 
 
+@looking
 def adam_kernel(*values, count, lr, beta1, beta2, epsilon):
     """``values``: the cells of the variables, of m and of v, the gradients, and the two powers."""
     variables, ms, vs = ([by_rows(cell) for cell in values[i * count : (i + 1) * count]] for i in range(3))
@@ -206,5 +185,5 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
 
 RULES = (
     sums_to_shape, convolution_gradients, cross_entropy_gradients, sigmoid_cross_entropies, descent_by_product, descent, adam, bias_into_product,
-    bias_into_convolution, rectified_in_place,
+    bias_into_convolution, pools_with_places, rectified_in_place,
 )  # fmt: skip

@@ -13,5 +13,6 @@ from .measure import measure
 from .order import order
 from .place import place
 from .prune import prune
+from .segment import segment
 
-PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, equal_shapes, fuse, measure)
+PASSES: tuple[Callable[[Plan], Plan], ...] = (prune, lift_control_flow, fold, place, order, equal_shapes, fuse, measure, segment)
