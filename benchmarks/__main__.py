@@ -6,7 +6,7 @@ import argparse
 
 from .rounds import measure
 from .table import show
-from .workloads import CONTENDERS, WORKLOADS, prepare, takes_part
+from .workloads import COMPILED, CONTENDERS, WORKLOADS, prepare, takes_part
 
 
 def main() -> None:
@@ -27,8 +27,8 @@ def _workload(name: str) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("workloads", nargs="*", type=_workload, metavar="workload", help=f"of {', '.join(WORKLOADS)}; all by default")
-    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=[name for name in CONTENDERS if name != "torch-compile"],
-                        help="who takes part where installed; torch-compile only when named, as it compiles for minutes")  # fmt: skip
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=[name for name in CONTENDERS if name not in COMPILED],
+                        help="who takes part where installed; those that compile only when named, as that takes minutes")  # fmt: skip
     parser.add_argument("--rounds", type=int, default=21)
     return parser.parse_args()
 

@@ -47,7 +47,9 @@ WORKLOADS = {
     )
 }
 BASELINE = "torch-eager"
-CONTENDERS = ("polyflow-numpy", "polyflow-torch", BASELINE, "torch-compile", "tensorflow")
+CONTENDERS = ("polyflow-numpy", "polyflow-torch", "polyflow-compiled", BASELINE, "torch-compile", "tensorflow")
+COMPILED = ("polyflow-compiled", "torch-compile")
+"""They take part only when named: compiling takes minutes."""
 NEVER_COMPILED = ("loop_with_gradient",)
 """Unrolling it takes the compiler longer than anybody waits."""
 
@@ -56,7 +58,7 @@ def takes_part(contender: str, workload: str) -> bool:
     """Whether the contender is installed, and has something to do."""
     if contender == "polyflow-numpy":
         return True
-    if contender == "polyflow-torch":
+    if contender in ("polyflow-torch", "polyflow-compiled"):
         return _installed("torch") and workload != "building"
     if contender == "tensorflow":
         return _installed("tensorflow")
@@ -81,12 +83,16 @@ def _make(contender: str, workload: str) -> Callable[[], Any]:
     return build(*_tensorflow()) if contender == "tensorflow" else build(*_polyflow(contender.removeprefix("polyflow-")))
 
 
-def _polyflow(backend: str) -> tuple[Any, Callable[[Any], Any]]:
+def _polyflow(kind: str) -> tuple[Any, Callable[[Any], Any]]:
     import polyflow
 
-    if backend == "torch":
+    config = polyflow.ConfigProto()
+    if kind == "compiled":
+        config.graph_options.optimizer_options.global_jit_level = polyflow.OptimizerOptions.ON_1
+    if kind != "numpy":
         _limit_torch()
-    return polyflow, lambda graph: polyflow.Session(graph=graph, backend=backend)
+    backend = "numpy" if kind == "numpy" else "torch"
+    return polyflow, lambda graph: polyflow.Session(graph=graph, config=config, backend=backend)
 
 
 def _tensorflow() -> tuple[Any, Callable[[Any], Any]]:

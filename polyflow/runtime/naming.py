@@ -61,7 +61,10 @@ class Names:
     def python(self, value: Value) -> str:
         if value.constant is not None:
             return self.literal(python_value(value.constant), value.hint)
-        return self._arrives(f"{self.bind('python_value', python_value)}({self.local(value)})", value.hint)
+        convert = self.bind("python_value", python_value)
+        if value.variable is not None:
+            return f"{convert}({self.use(value)})"
+        return self._arrives(f"{convert}({self.local(value)})", value.hint)
 
     def literal(self, value: Any, hint: str) -> str:
         if _is_literal(value):

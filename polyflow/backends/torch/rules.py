@@ -17,7 +17,7 @@ from .convolution_rules import bias_into_convolution, convolution_gradients
 from .layer_rules import rectified_in_place
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
-from .pool_rules import pools_with_places
+from .pool_rules import pools_of_rectified, pools_with_places
 from .shape_rules import sums_to_shape
 from .sigmoid_rules import sigmoid_cross_entropies
 from .update_rules import fused_adam
@@ -185,5 +185,5 @@ def biased_product(bias, a, b, *, transpose_a, transpose_b):
 
 RULES = (
     sums_to_shape, convolution_gradients, cross_entropy_gradients, sigmoid_cross_entropies, descent_by_product, descent, adam, bias_into_product,
-    bias_into_convolution, pools_with_places, rectified_in_place,
+    bias_into_convolution, pools_of_rectified, pools_with_places, rectified_in_place,
 )  # fmt: skip
