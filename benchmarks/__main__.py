@@ -1,20 +1,21 @@
-"""``python -m benchmarks [workload …]``: measures in interleaved rounds and prints the table."""
+"""``python -m benchmarks [workload …]``: measures in interleaved rounds, each contender in a process of its own, and prints the table."""
 
 from __future__ import annotations
 
 import argparse
 
-from .rounds import measure
+from .processes import started
+from .rounds import in_turns
 from .table import show
-from .workloads import COMPILED, CONTENDERS, WORKLOADS, prepare, takes_part
+from .workloads import COMPILED, CONTENDERS, WORKLOADS, takes_part
 
 
 def main() -> None:
     options = _options()
     times: dict[str, dict[str, float]] = {}
     for workload in options.workloads or WORKLOADS:
-        steps = {contender: prepare(contender, workload) for contender in options.contenders if takes_part(contender, workload)}
-        times[workload] = measure(steps, options.rounds)
+        with started(workload, [contender for contender in options.contenders if takes_part(contender, workload)]) as timers:
+            times[workload] = in_turns(timers, options.rounds, pause=0.05)
     show(times)
 
 

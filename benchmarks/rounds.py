@@ -8,26 +8,45 @@ from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any
 
-Steps = Mapping[str, Callable[[], Any]]
+Timer = Callable[[int], float]
+"""From a number of calls to the seconds that one of them took."""
 
 
-def measure(steps: Steps, rounds: int, slot: float = 0.1) -> dict[str, float]:
-    """Seconds per call of each contender: the median of its quiet rounds.
+def timer(step: Callable[[], Any]) -> Timer:
+    """The timer of a step of this process."""
+
+    def timed(count: int) -> float:
+        started = time.perf_counter()
+        for _ in range(count):
+            step()
+        return (time.perf_counter() - started) / count
+
+    return timed
+
+
+def measure(steps: Mapping[str, Callable[[], Any]], rounds: int, slot: float = 0.1) -> dict[str, float]:
+    """Seconds per call of each contender, all of them in this process: the median of its quiet rounds.
 
     Args:
         rounds: how often each is measured.
         slot: about how long one measurement takes, in seconds.
     """
-    counts = {name: _calls(step, slot) for name, step in steps.items()}
-    times: dict[str, list[float]] = {name: [] for name in steps}
     gc.collect()
     gc.disable()
     try:
-        for _ in range(rounds):
-            for name, step in steps.items():
-                times[name].append(_per_call(step, counts[name]))
+        return in_turns({name: timer(step) for name, step in steps.items()}, rounds, slot)
     finally:
         gc.enable()
+
+
+def in_turns(timers: Mapping[str, Timer], rounds: int, slot: float = 0.1, pause: float = 0.0) -> dict[str, float]:
+    """The same of timers; ``pause``, in seconds, lets the threads of the one before fall asleep."""
+    counts = {name: _calls(timed, slot) for name, timed in timers.items()}
+    times: dict[str, list[float]] = {name: [] for name in timers}
+    for _ in range(rounds):
+        for name, timed in timers.items():
+            time.sleep(pause)
+            times[name].append(timed(counts[name]))
     return {name: median(quiet(values)) for name, values in times.items()}
 
 
@@ -36,14 +55,7 @@ def quiet(values: list[float]) -> list[float]:
     return sorted(values)[: max(1, (len(values) + 1) // 2)]
 
 
-def _calls(step: Callable[[], Any], slot: float) -> int:
+def _calls(timed: Timer, slot: float) -> int:
     """How many calls fill a slot; also warms up."""
-    spent = min(_per_call(step, 1) for _ in range(3))
+    spent = min(timed(1) for _ in range(3))
     return max(1, round(slot / max(spent, 1e-7)))
-
-
-def _per_call(step: Callable[[], Any], count: int) -> float:
-    started = time.perf_counter()
-    for _ in range(count):
-        step()
-    return (time.perf_counter() - started) / count

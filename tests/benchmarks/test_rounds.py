@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import rounds, table
+from benchmarks.processes import started
 from benchmarks.workloads import CONTENDERS, WORKLOADS, prepare, takes_part
 
 
@@ -17,6 +18,12 @@ def test_quiet_rounds_are_the_faster_half() -> None:
 def test_every_contender_is_measured() -> None:
     times = rounds.measure({"fast": lambda: None, "slow": lambda: sum(range(20_000))}, rounds=3, slot=0.01)
     assert 0 < times["fast"] < times["slow"]
+
+
+def test_contenders_answer_from_processes_of_their_own() -> None:
+    with started("fed_add", ["polyflow-numpy"]) as timers:
+        times = rounds.in_turns(timers, rounds=2, slot=0.01)
+    assert 0 < times["polyflow-numpy"] < 1
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(2.0, "2 s"), (0.0125, "12.5 ms"), (3e-6, "3 µs"), (5e-8, "50 ns")])

@@ -37,17 +37,17 @@ def segment(plan: Plan) -> Plan:
 
 def _groups(block: Block) -> Iterator[list[Step]]:
     """The steps of a block in their new order: groups to compile, and single steps."""
-    group: list[Step] = []
+    group: dict[Step, None] = {}
     for step in block.steps:
         if _compiles(step):
-            group.append(step)
-        elif _moves(step) and not _needs(step, group):
+            group[step] = None
+        elif _moves(step) and group.keys().isdisjoint(step.needs()):
             yield [step]
         else:
-            yield group
+            yield list(group)
             yield [step]
-            group = []
-    yield group
+            group = {}
+    yield list(group)
 
 
 def _compiles(step: Step) -> bool:
@@ -83,18 +83,15 @@ def _moves(step: Step) -> bool:
     return declared.kind == "kernel" and (declared.effects == "random" or (step.home == HOST and not declared.effects))
 
 
-def _needs(step: Step, group: list[Step]) -> bool:
-    return any(before in group for before in step.needs())
-
-
 def _as_segment(group: list[Step], block: Block, wanted: set[Value]) -> list[Step]:
     """A step of kind "segment" with the group as its body: it makes what others need, the rest stays inside."""
     if len(group) < LEAST or not _compiles(group[0]) or _writes_over_inputs(group):
         return group
     outside = set(block.steps).difference(group)
     needed = wanted.union(block.results, *(step.reads() for step in outside))
-    made = [value for step in group for value in step.outputs]
-    whole = Step("segment", group[-1].node, list(dict.fromkeys(value for step in group for value in step.inputs if value not in made)))
+    made = dict.fromkeys(value for step in group for value in step.outputs)
+    read = dict.fromkeys(value for step in group for value in step.inputs)
+    whole = Step("segment", group[-1].node, [value for value in read if value not in made])
     whole.outputs = [value for value in made if value in needed and value.variable is None]
     body = Block(block)
     body.steps = group
@@ -108,9 +105,9 @@ def _as_segment(group: list[Step], block: Block, wanted: set[Value]) -> list[Ste
 def _writes_over_inputs(group: list[Step]) -> bool:
     """Whether the group writes a variable whose memory also comes in as a value: a compiler takes its inputs for different arrays."""
     written = {key for step in group for key in step.written()}
-    return any(
-        _memory_of(value) in written for step in group for value in step.inputs if value.step not in group and value.variable is None
-    )
+    members = set(group)
+    inputs = (value for step in group for value in step.inputs if value.step not in members and value.variable is None)
+    return any(_memory_of(value) in written for value in inputs)
 
 
 def _memory_of(value: Value) -> str | None:
