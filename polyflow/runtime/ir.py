@@ -6,7 +6,7 @@ array of the run: it lives on the host (NumPy) or on the backend's device. A *re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..backends.protocol import Backend
     from ..framework.graph import Graph
     from ..framework.operation import Operation, Tensor
-    from .passes.named_sizes import NamedSizes
 
 HOST = "host"
 DEVICE = "device"
@@ -168,7 +167,7 @@ class Plan:
         feed_values: the value of each feed; results: per fetch the value returned, None for an operation.
         values: the value of each tensor of the graph that the plan computes.
         done: operations that earlier parts of a partial run have run; keeps: whether every value made is returned too.
-        sizes: what is known of the sizes of values, where passes have found out.
+        sizes: what is known of the sizes of a value, where passes have found out: see ``passes.named_sizes``.
         fusing: whether lines may disappear or become one; traced: whether steps are timed;
             compiling: whether the backend's compiler is used.
     """
@@ -184,7 +183,7 @@ class Plan:
     steps: dict[Operation, Step] = field(default_factory=dict)
     done: frozenset[Operation] = frozenset()
     keeps: bool = False
-    sizes: NamedSizes | None = None
+    sizes: Callable[[Value], tuple[Any, ...] | None] | None = None
     fusing: bool = True
     traced: bool = False
     compiling: bool = False

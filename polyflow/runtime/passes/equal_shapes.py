@@ -23,7 +23,7 @@ def equal_shapes(plan: Plan) -> Plan:
     if plan.fusing and not plan.keeps:
         dropping = _Dropping()
         dropping.block(plan.block)
-        plan.sizes = dropping.sizes
+        plan.sizes = dropping.sizes.of
         drop_unused(plan)
     return plan
 

@@ -5,14 +5,14 @@ That is what gradients want of a loss that nobody fetches. After the rewrites, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from ..ir import HOST, Plan, Step, Value
 from .fold import drop_unused
-from .named_sizes import NamedSizes, Sizes
+from .named_sizes import Sizes
 
 
 def measure(plan: Plan) -> Plan:
@@ -23,9 +23,9 @@ def measure(plan: Plan) -> Plan:
     return plan
 
 
-def _instead(step: Step, sizes: NamedSizes) -> Iterable[Step]:
+def _instead(step: Step, sizes: Callable[[Value], Sizes | None]) -> Iterable[Step]:
     """What takes the place of the Shape or Size of a value whose sizes come from one feed, or from one parameter of a loop."""
-    found = sizes.of(step.inputs[0]) if step.is_node and step.kind in ("Shape", "Size") else None
+    found = sizes(step.inputs[0]) if step.is_node and step.kind in ("Shape", "Size") else None
     origins = {size[0] for size in found or () if not isinstance(size, int)}
     origin = origins.pop() if len(origins) == 1 else None
     if found is None or origin is None or origin.step is not None or origin is step.inputs[0]:
