@@ -19,6 +19,8 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
+from .single_precision import logarithm, sine_and_cosine
+
 Array = np.ndarray[Any, Any]
 Key = tuple[int, int]
 Fill = Callable[[Key, int, int, np.dtype[Any]], Array]
@@ -35,6 +37,8 @@ SMALLEST_UNIFORM = 1e-7
 TRUNCATION = 2.0
 TRUNCATED_RESERVE = 64
 BLOCK = 1 << 17
+PIECE = 1 << 15
+"""As many pairs of normals are made at a time: what is in between stays in the cache."""
 
 _WORD = np.dtype(np.uint32)
 _threads = ContextVar("threads", default=1)
@@ -231,10 +235,12 @@ def _normal(key: Key, counter: int, count: int, dtype: np.dtype[Any]) -> Array:
 
 def box_muller(words: Array, dtype: np.dtype[Any]) -> Array:
     """Normals from consecutive pairs (u, v) of uniform numbers: sqrt(-2 log u) times the sine and the cosine of 2 pi v."""
-    radius, angle = _polar(words, dtype)
-    normals = np.empty((radius.size, 2), dtype)
-    np.multiply(np.sin(angle), radius, out=normals[:, 0])
-    np.multiply(np.cos(angle), radius, out=normals[:, 1])
+    share = dtype.itemsize // 2
+    normals = np.empty((words.size // share, 2), dtype)
+    for start in range(0, len(normals), PIECE):
+        radius, angle = _polar(words[start * share : (start + PIECE) * share], dtype)
+        for column, part in enumerate(sine_and_cosine(angle)):
+            np.multiply(part, radius, out=normals[start : start + PIECE, column])
     return normals.ravel()
 
 
@@ -246,7 +252,7 @@ def second_normals(words: Array, dtype: np.dtype[Any]) -> Array:
 
 def _polar(words: Array, dtype: np.dtype[Any]) -> tuple[Array, Array]:
     u, v = as_unit(words, dtype).reshape(-1, 2).T
-    radius = np.log(np.maximum(u, dtype.type(SMALLEST_UNIFORM)))
+    radius = logarithm(np.maximum(u, dtype.type(SMALLEST_UNIFORM)))
     radius *= dtype.type(-2)
     angle = 2 * math.pi * v.astype(np.float64)  # the product is rounded once, which shows in the sixth digit
     return np.sqrt(radius, out=radius), angle.astype(dtype, copy=False)

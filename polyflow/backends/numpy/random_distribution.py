@@ -88,7 +88,8 @@ def for_each_parameter(context, shape, parameters, seed, seed2, draw, dtype):
     count = number_of_elements(shape)
     key, counter = context.random(seed, seed2, count * parameters.size)
     wide = np.ravel(parameters).astype(DOUBLE)
-    result, left = np.empty(count * wide.size, dtype), [np.empty(0, np.int64)]
+    rounded_first = np.float32 if dtype.itemsize == 2 else dtype  # as TensorFlow rounds doubles to narrow types
+    result, left = np.empty(count * wide.size, rounded_first), [np.empty(0, np.int64)]
 
     def begin(start, stop):
         streams = Streams(key, counter, np.arange(start, stop))
@@ -102,7 +103,7 @@ def for_each_parameter(context, shape, parameters, seed, seed2, draw, dtype):
     philox.for_each_block(begin, result.size, BLOCK)
     rest = np.concatenate(left)
     philox.for_each_block(finish, rest.size, BLOCK)
-    return result.reshape(wide.size, count).T.reshape((*shape, *parameters.shape))
+    return result.astype(dtype, copy=False).reshape(wide.size, count).T.reshape((*shape, *parameters.shape))
 
 
 def repeated(numbers, count, start, stop):
