@@ -123,7 +123,10 @@ def as_unit(words, dtype):
 
 
 def box_muller(words, dtype):
-    """Normals from consecutive pairs (u, v) of uniform numbers: sqrt(-2 log u) times the sine and the cosine of 2 pi v."""
+    """Normals from consecutive pairs (u, v) of uniform numbers: sqrt(-2 log u) times the sine and the cosine of 2 pi v.
+
+    In float32 their last bits may be others than on the CPU, where they are rounded as the C library does.
+    """
     u, v = as_unit(words, dtype).view(-1, 2).unbind(1)
     radius = u.clamp(min=SMALLEST_UNIFORM).log_().mul_(-2).sqrt_()
     angle = v.double().mul_(2 * math.pi).to(dtype)  # the product is rounded once, which shows in the sixth digit
