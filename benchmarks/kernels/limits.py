@@ -5,9 +5,8 @@ RATIOS = {"numpy": 50.0, "torch": 1.2}
 CALLS = 5e-6
 """Seconds that a few calls in Python may cost, whatever the size of the arrays: all that ops which hand out views have to show."""
 
-
 OTHER_NUMBERS = frozenset({"random", "random_distribution", "random_stateless"})
-"""Families in which a library has no call for the job: its generators draw other numbers than TensorFlow's, in as good a time as theirs take."""
+"""Families in which a library has no call for the job: its generators draw other numbers than TensorFlow's."""
 
 
 def remark(family: str, backend: str, kernel: float, nearest: float) -> str:

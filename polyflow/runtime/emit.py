@@ -139,11 +139,11 @@ class _Emitter(Calls):
         """An If or While that is nested too deeply, as a function of its own: what it reads goes in, its outputs come out."""
         reads = (value for value in step.reads() if value.constant is None and value.variable is None)
         arguments = dict.fromkeys(map(self.local, reads))
-        call = self._function(f"run_{step.kind}", step, getattr(self, f"_emit_{step.kind}"), lambda: arguments)
-        self._line(f"{call}({', '.join(arguments)})", step)
+        name = self._function(f"run_{step.kind}", step, getattr(self, f"_emit_{step.kind}"), lambda: arguments)
+        self._line(self._call_of(name, arguments, step), step)
 
     def _function(self, hint: str, step: Step, body: Callable[[Step], None], parameters: Callable[[], Iterable[str]]) -> str:
-        """Adds a function that does what ``body`` emits for a step. Returns the line that calls it, up to its arguments."""
+        """Adds a function that does what ``body`` emits for a step, and returns its name."""
         name = self.untaken(hint)
         around, self.text = self.text, []
         depth, self.depth = self.depth, 1
@@ -152,17 +152,21 @@ class _Emitter(Calls):
         self._line(f"return ({outputs}{',' if outputs else ''})")
         self.functions += [(f"def {name}({', '.join(parameters())}):", None), *self.text]
         self.text, self.depth = around, depth
-        return f"{f'({outputs},) = ' if outputs else ''}{name}"
+        return name
+
+    def _call_of(self, name: str, arguments: Iterable[str], step: Step) -> str:
+        outputs = ", ".join(map(self.local, step.outputs))
+        return f"{f'({outputs},) = ' if outputs else ''}{name}({', '.join(arguments)})"
 
     def _emit_segment(self, step: Step) -> None:
         """A function for the backend's compiler: arrays go in, and the host's values as plain Python."""
         passed: dict[str, str] = {}
         self.passed = passed
         self.made = {value for inner in step.blocks[0].steps for value in inner.outputs}
-        call = self._function("segment", step, lambda step: self._block(step.blocks[0]), passed.values)
-        arguments, self.passed = ", ".join(passed), None
-        self.compiled.append(call.rpartition(" ")[2])
-        self._updating(f"{call}({arguments})", step)
+        name = self._function("segment", step, lambda step: self._block(step.blocks[0]), passed.values)
+        self.passed = None
+        self.compiled.append(name)
+        self._updating(self._call_of(name, passed, step), step)
 
     def _emit_copy(self, step: Step) -> None:
         copy = self.backend.copy if step.home == DEVICE else np.copy

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from ...framework import window_rules
 from .nn_activation import require_one_shape, threshold_backward
 from .nn_pooling import greatest_and_places, lowest, planned, require_shape, routed_by_torch, without_skipped
 from .windows import enlarged, from_nchw, to_nchw
@@ -61,9 +62,9 @@ def pools_with_places(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
 
 def is_native(step: Any, pool: Any) -> bool:
     """Whether torch differentiates the type, and the pool is the one that it knows, over places."""
-    alike = all(step.attrs[name] == pool.attrs[name] for name in NAMES)
-    channels = step.attrs["ksize"][step.attrs["data_format"].index("C")] if step.attrs["data_format"] in ("NHWC", "NCHW") else None
-    return alike and channels == 1 and step.outputs[0].dtype.name in ("float32", "float64")
+    alike, data_format = all(step.attrs[name] == pool.attrs[name] for name in NAMES), step.attrs["data_format"]
+    over_places = data_format in ("NHWC", "NCHW") and step.attrs["ksize"][window_rules.channel_axis(data_format)] == 1
+    return alike and over_places and step.outputs[0].dtype.name in ("float32", "float64")
 
 
 def pool_with_places(input, *, data_format, **window):

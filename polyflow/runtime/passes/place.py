@@ -202,14 +202,14 @@ def _settle(plan: Plan, able: _Able, wanted: set[Value]) -> None:
     for value in wanted:
         value.home = HOST
     for value in _all_values(plan):
-        if not _has_device_form(value.dtype):
+        if not has_device_form(value.dtype):
             value.home = HOST
     for step in plan.block.all_steps():
         if step.kind in ListHomes.OPS | ListHomes.SOURCES and not _always_host(step):
             held = step.inputs[0] if step.kind in ListHomes.OPS else step.outputs[0]
             step.home = HOST if able.lists.on_host(held) and able.lists.wanted(held, wanted) else DEVICE
             for value in step.outputs:
-                value.home = step.home if _has_device_form(value.dtype) else HOST
+                value.home = step.home if has_device_form(value.dtype) else HOST
 
 
 def _always_host(step: Step) -> bool:
@@ -218,11 +218,12 @@ def _always_host(step: Step) -> bool:
         return True
     values = (*step.inputs, *step.outputs)
     return step.node.declaration.kind == "host" or any(
-        not _has_device_form(value.dtype) and value.dtype.name != "variant" for value in values
+        not has_device_form(value.dtype) and value.dtype.name != "variant" for value in values
     )
 
 
-def _has_device_form(dtype: DType) -> bool:
+def has_device_form(dtype: DType) -> bool:
+    """Whether values of this type can be arrays of a device."""
     return dtype.base_dtype.name not in ("string", "resource", "variant") and not dtype.is_quantized
 
 
@@ -268,7 +269,7 @@ class _Copies:
         inner.results = [self._at(home, value, step, inner) for value, home in zip(inner.results, homes, strict=True)]
 
     def _at(self, home: str, value: Value, reader: Step, block: Block) -> Value:
-        if value.home == home or value.constant is not None or not _has_device_form(value.dtype):
+        if value.home == home or value.constant is not None or not has_device_form(value.dtype):
             return value
         if value.variable is not None:
             after = list(reader.needs()) if block not in reader.blocks else []

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ir import DEVICE, HOST, Block, Plan, Step, Value
+from .fold import CHECKS
+from .place import has_device_form
 from .versions import is_view
 
 LEAST = 2
@@ -23,7 +25,7 @@ LOOKING_FAMILIES = frozenset({
 })  # fmt: skip
 """Families with kernels that look at numbers: positions, matrices that may be singular, rates of optimizers."""
 
-LOOKING = frozenset({"ArgMax", "ArgMin", "Betainc", "CheckNumerics", "CheckNumericsV2", "InvertPermutation", "ReverseSequence"})
+LOOKING = CHECKS | {"ArgMax", "ArgMin", "Betainc", "InvertPermutation", "ReverseSequence"}
 """Ops of other families whose kernels do."""
 
 
@@ -52,7 +54,12 @@ def _groups(block: Block) -> Iterator[list[Step]]:
 
 def _compiles(step: Step) -> bool:
     """Whether a step computes arrays from nothing but the layout of arrays: its kernel looks at no number in them."""
-    if step.home != DEVICE or step.blocks or step.kind in WHOLE or not all(map(_is_array, (*step.inputs, *step.outputs))):
+    if (
+        step.home != DEVICE
+        or step.blocks
+        or step.kind in WHOLE
+        or not all(has_device_form(value.dtype) for value in (*step.inputs, *step.outputs))
+    ):
         return False
     if step.kernel is not None:
         return not getattr(step.kernel, "looks", False) and not any(map(_is_integer, step.inputs))
@@ -60,10 +67,6 @@ def _compiles(step: Step) -> bool:
     if declared.kind != "kernel" or declared.effects or declared.family in LOOKING_FAMILIES or step.kind in LOOKING:
         return False
     return declared.family == "math_comparison" or step.kind == "Cast" or not any(map(_is_integer, step.inputs))
-
-
-def _is_array(value: Value) -> bool:
-    return not value.dtype.is_quantized and value.dtype.base_dtype.name not in ("string", "resource", "variant")
 
 
 def _is_integer(value: Value) -> bool:
