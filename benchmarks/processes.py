@@ -14,13 +14,15 @@ from .workloads import prepare
 
 @contextmanager
 def started(workload: str, contenders: Sequence[str]) -> Iterator[Mapping[str, Timer]]:
-    """A timer for each contender, whose process has prepared the workload and waits; at the end the processes end."""
+    """A timer for each contender, once all their processes have prepared the workload and wait; at the end the processes end."""
     spawn = get_context("spawn")
     pipes = {contender: spawn.Pipe() for contender in contenders}
     for contender, (_, theirs) in pipes.items():
         spawn.Process(target=serve, args=(theirs, contender, workload), daemon=True).start()
         theirs.close()
     try:
+        for ours, _ in pipes.values():
+            ours.recv()
         yield {contender: _asking(ours) for contender, (ours, _) in pipes.items()}
     finally:
         for ours, _ in pipes.values():
@@ -36,8 +38,9 @@ def _asking(connection: Connection) -> Timer:
 
 
 def serve(connection: Connection, contender: str, workload: str) -> None:
-    """Answers numbers of calls with the seconds that one of them took, until the other side hangs up."""
+    """Says when it is ready, and then answers numbers of calls with the seconds that one of them took, until the other side hangs up."""
     timed = timer(prepare(contender, workload))
+    connection.send(None)
     gc.disable()
     try:
         while True:

@@ -56,6 +56,9 @@ def quiet(values: list[float]) -> list[float]:
 
 
 def _calls(timed: Timer, slot: float) -> int:
-    """How many calls fill a slot; also warms up."""
-    spent = min(timed(1) for _ in range(3))
-    return max(1, round(slot / max(spent, 1e-7)))
+    """How many calls fill a slot. They warm up first: the first calls make plans and wake threads, and tell nothing of those to come."""
+    calls, spent = 1, min(timed(1) for _ in range(3))
+    while calls * spent < slot / 2:
+        calls *= 2
+        spent = max(1e-8, min(spent, timed(calls)))
+    return max(1, round(slot / spent))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from .memory import keep_freed_blocks
 from .protocol import Backend
 
 _chosen: ContextVar[str | None] = ContextVar("polyflow_backend", default=None)
@@ -50,6 +51,7 @@ def resolve(chosen: Any = None) -> Backend:
 
 
 def _make(name: str) -> Backend:
+    keep_freed_blocks()
     package, _, device = name.partition(":")
     try:
         return _factory(package)(device or None)

@@ -14,8 +14,15 @@ import torch
 MOST_LAYOUTS = 8
 """For so many layouts of its arguments a function is translated: each takes seconds."""
 
-KEPT = frozenset({torch.ops.aten.max_pool2d_with_indices_backward.default})
-"""What the compiler would take apart, to the loss of the order of dimensions in memory."""
+KEPT = (
+    torch.ops.aten.max_pool2d_with_indices.default,
+    torch.ops.aten.max_pool2d_with_indices_backward.default,
+    torch.ops.aten.convolution_backward.default,
+)
+"""What the compiler would write anew, slower than torch's own, or hand tensors whose dimensions lie in another order."""
+
+LIBRARY = torch.library.Library("polyflow", "DEF")
+"""The same under names of which the compiler knows no more than how tensors lie."""
 
 
 class Compiled:
@@ -87,7 +94,7 @@ class Translation:
             self.cells = [i for i, tensor in zip(self.tensors, tensors, strict=True) if is_cell(given[i]) and given[i].value is not tensor]
             return [*results, *(given[i].value for i in self.cells)]
 
-        self.code = machine_code(make_fx(flat)(*examples), examples)
+        self.code = machine_code(make_fx(flat, decomposition_table=kept())(*examples), examples)
 
     def __call__(self, *arguments):
         results = self.code(*[held(arguments[i]) for i in self.tensors])
@@ -108,9 +115,18 @@ def copied(tensor):
     return tensor.as_strided((reach,), (1,)).clone().as_strided(tensor.shape, tensor.stride())
 
 
+@cache
+def kept():
+    return {op: opaque(op) for op in KEPT}
+
+
+def opaque(op):
+    LIBRARY.define(str(op._schema).removeprefix("aten::"), tags=(torch.Tag.needs_fixed_stride_order,))
+    LIBRARY.impl(op._opname, op, "CompositeExplicitAutograd")
+    return getattr(torch.ops.polyflow, op._opname).default
+
+
 def machine_code(graph, examples):
     from torch._inductor.compile_fx import compile_fx
-    from torch._inductor.decomposition import select_decomp_table
 
-    table = {op: rule for op, rule in select_decomp_table().items() if op not in KEPT}
-    return compile_fx(graph, examples, decompositions=table)
+    return compile_fx(graph, examples)
