@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .nn_convolution import all_gradients, bias_add, convolution
+from .precision import FULL
 
 ATTRIBUTES = ("strides", "padding", "explicit_paddings", "data_format", "dilations")
-NATIVE = ("float32", "float64")
-"""Types in which torch adds the bias, and sums its gradient, itself."""
 
 
 def bias_into_convolution(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
@@ -31,7 +30,7 @@ def is_bias(step: Any, convolution: Any) -> bool:
     """Whether the shapes are known to fit, in a type that torch convolves itself."""
     sizes, filters = step.inputs[1].shape.sizes, convolution.inputs[1].shape.sizes
     fits = sizes is not None and filters is not None and None is not filters[3] == sizes[0]
-    return fits and step.outputs[0].dtype.name in NATIVE
+    return fits and step.outputs[0].dtype.name in FULL
 
 
 def biased_convolution(input, filter, bias, **attributes):
@@ -65,7 +64,7 @@ def convolution_gradients(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
 def belongs(step: Any, of_filter: Any) -> bool:
     """Whether a step that reads the same gradient can be made with the filter's."""
     if step.kind == "BiasAddGrad":
-        return step.attrs["data_format"] == of_filter.attrs["data_format"] and step.outputs[0].dtype.name in NATIVE
+        return step.attrs["data_format"] == of_filter.attrs["data_format"] and step.outputs[0].dtype.name in FULL
     if step.kind != "Conv2DBackpropInput" or step.inputs[2] is not of_filter.inputs[2] or attributes_of(step) != attributes_of(of_filter):
         return False
     return is_of_size(step.outputs[0], step.inputs[0], of_filter.inputs[0]) and is_of_size(

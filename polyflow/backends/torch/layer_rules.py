@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from .nn_activation import require_one_shape
+from .precision import FULL
 
 threshold_backward = torch.ops.aten.threshold_backward.grad_input
 
@@ -35,7 +36,7 @@ def is_disposable(value: Any, reader: Any, uses: Any) -> bool:
         value.step is not None
         and value.step.kind in OWNERS
         and value.variable is None
-        and value.dtype.name in ("float32", "float64")
+        and value.dtype.name in FULL
         and uses.only_reader(value) is reader
         and len(reader.inputs) == len(set(reader.inputs))
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .nn_loss import dense_backprop, sparse_backprop
+from .precision import FULL
 
 BACKPROPS = {"SoftmaxCrossEntropyWithLogits": dense_backprop, "SparseSoftmaxCrossEntropyWithLogits": sparse_backprop}
 
@@ -26,7 +27,7 @@ class Scaling(NamedTuple):
 def cross_entropy_gradients(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
     """Without the loss, where only its gradient is asked for; else with what the loss has computed already."""
     for step in block.steps:
-        scaling = find_scaling(step) if step.kind == "Mul" and step.outputs[0].dtype.name in ("float32", "float64") else None
+        scaling = find_scaling(step) if step.kind == "Mul" and step.outputs[0].dtype.name in FULL else None
         if scaling is not None:
             yield from proposals(scaling, step, uses, fused)
 

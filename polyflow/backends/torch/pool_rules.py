@@ -10,6 +10,7 @@ import torch
 from ...framework import window_rules
 from .nn_activation import require_one_shape, threshold_backward
 from .nn_pooling import greatest_and_places, lowest, planned, require_shape, routed_by_torch, without_skipped
+from .precision import FULL
 from .windows import enlarged, from_nchw, to_nchw
 
 NAMES = ("ksize", "strides", "padding", "explicit_paddings", "data_format")
@@ -64,7 +65,7 @@ def is_native(step: Any, pool: Any) -> bool:
     """Whether torch differentiates the type, and the pool is the one that it knows, over places."""
     alike, data_format = all(step.attrs[name] == pool.attrs[name] for name in NAMES), step.attrs["data_format"]
     over_places = data_format in ("NHWC", "NCHW") and step.attrs["ksize"][window_rules.channel_axis(data_format)] == 1
-    return alike and over_places and step.outputs[0].dtype.name in ("float32", "float64")
+    return alike and over_places and step.outputs[0].dtype.name in FULL
 
 
 def pool_with_places(input, *, data_format, **window):

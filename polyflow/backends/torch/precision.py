@@ -6,6 +6,9 @@ import torch
 
 HALF = frozenset({torch.float16, torch.bfloat16})
 
+FULL = frozenset({"float32", "float64"})
+"""Names of the types that rewrites compute in. Half precision is left to the kernels, which widen it each in its own way."""
+
 
 def in_float32(compute):
     """``compute``, a function of tensors of one type, with half-precision tensors widened on the way in and rounded on the way out.

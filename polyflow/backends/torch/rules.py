@@ -18,6 +18,7 @@ from .layer_rules import rectified_in_place
 from .linalg import is_narrow
 from .loss_rules import cross_entropy_gradients
 from .pool_rules import pools_of_rectified, pools_with_places
+from .precision import FULL
 from .shape_rules import sums_to_shape
 from .sigmoid_rules import sigmoid_cross_entropies
 from .update_rules import fused_adam
@@ -109,7 +110,7 @@ def adam(block: Any, uses: Any, fused: Any) -> Iterator[Any]:
     for step in block.steps:
         if step.kind == "ApplyAdam" and not step.attrs["use_nesterov"] and static_alike(*step.inputs[:3], step.inputs[9]):
             settings = tuple(map(scalar, step.inputs[5:9]))
-            if None not in settings and step.inputs[0].dtype.base_dtype.name in ("float32", "float64"):
+            if None not in settings and step.inputs[0].dtype.base_dtype.name in FULL:
                 groups.setdefault((*map(_identity, step.inputs[3:5]), settings, step.inputs[0].dtype.base_dtype), []).append(step)
     for (_, _, settings, _), steps in groups.items():
         yield _adam_group(steps, settings, fused)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from .precision import FULL
 from .shape_rules import is_new
 
 POSITIVE = ("GreaterEqual", "logits", ("ZerosLike", "logits"))
@@ -38,11 +39,7 @@ def rewritten(step: Any, pattern: Any, kernel: Any, uses: Any, fused: Any) -> It
     """The steps that nobody else needs become one. The logits are read later than before: so they must not be a variable that changes."""
     values: dict[str, Any] = {}
     steps: dict[Any, None] = {}
-    if (
-        step.kind == pattern[0]
-        and matches(step.outputs[0], pattern, values, steps)
-        and step.outputs[0].dtype.name in ("float32", "float64")
-    ):
+    if step.kind == pattern[0] and matches(step.outputs[0], pattern, values, steps) and step.outputs[0].dtype.name in FULL:
         own = exclusive(list(steps), step, uses)
         if len(own) == len(steps) or stays(values["logits"]):
             yield fused(kernel.__name__, own, kernel, inputs=list(values.values()), outputs=step.outputs)
