@@ -61,6 +61,16 @@ def test_cells_that_get_new_tensors_have_them(traced):
     assert traced
 
 
+def test_pools_and_gradients_of_convolutions_stay_torchs_own(traced):
+    with tf.Graph().as_default(), tf.Session(backend="torch") as session:
+        x, filters = tf.placeholder(tf.float32, [2, 4, 6, 1]), tf.ones([3, 3, 1, 5])
+        pooled = tf.nn.max_pool(tf.nn.conv2d(x, filters, [1, 1, 1, 1], "SAME"), [1, 2, 2, 1], [1, 2, 2, 1], "SAME")
+        session.run([pooled, *tf.gradients(pooled, [x, filters])], {x: np.ones([2, 4, 6, 1])})
+    called = {node.target for trace in traced for node in trace.graph.nodes}
+    assert called.issuperset(compiler.KEPT.values())
+    assert called.isdisjoint(compiler.KEPT)
+
+
 def test_layouts_are_traced_once_each_and_not_without_end(traced):
     with tf.Graph().as_default(), tf.Session(backend="torch") as session:
         x = tf.placeholder(tf.float32, [None])

@@ -14,15 +14,25 @@ import torch
 MOST_LAYOUTS = 8
 """For so many layouts of its arguments a function is translated: each takes seconds."""
 
-KEPT = (
-    torch.ops.aten.max_pool2d_with_indices.default,
-    torch.ops.aten.max_pool2d_with_indices_backward.default,
-    torch.ops.aten.convolution_backward.default,
-)
-"""What the compiler would write anew, slower than torch's own, or hand tensors whose dimensions lie in another order."""
-
 LIBRARY = torch.library.Library("polyflow", "DEF")
-"""The same under names of which the compiler knows no more than how tensors lie."""
+
+
+def opaque(op):
+    """The same under a name of which the compiler knows no more than how its tensors lie."""
+    LIBRARY.define(str(op._schema).removeprefix("aten::"), tags=(torch.Tag.needs_fixed_stride_order,))
+    LIBRARY.impl(op._opname, op, "CompositeExplicitAutograd")
+    return getattr(torch.ops.polyflow, op._opname).default
+
+
+KEPT = {
+    op: opaque(op)
+    for op in (
+        torch.ops.aten.max_pool2d_with_indices.default,
+        torch.ops.aten.max_pool2d_with_indices_backward.default,
+        torch.ops.aten.convolution_backward.default,
+    )
+}
+"""What the compiler would write anew, slower than torch's own, or hand tensors whose dimensions lie in another order."""
 
 
 class Compiled:
@@ -94,7 +104,7 @@ class Translation:
             self.cells = [i for i, tensor in zip(self.tensors, tensors, strict=True) if is_cell(given[i]) and given[i].value is not tensor]
             return [*results, *(given[i].value for i in self.cells)]
 
-        self.code = machine_code(make_fx(flat, decomposition_table=kept())(*examples), examples)
+        self.code = machine_code(make_fx(flat, decomposition_table=KEPT)(*examples), examples)
 
     def __call__(self, *arguments):
         results = self.code(*[held(arguments[i]) for i in self.tensors])
@@ -113,17 +123,6 @@ def copied(tensor):
         return torch.empty_strided(tensor.shape, tensor.stride(), dtype=tensor.dtype, device=tensor.device)
     reach = 1 + sum((size - 1) * stride for size, stride in zip(tensor.shape, tensor.stride(), strict=True))
     return tensor.as_strided((reach,), (1,)).clone().as_strided(tensor.shape, tensor.stride())
-
-
-@cache
-def kept():
-    return {op: opaque(op) for op in KEPT}
-
-
-def opaque(op):
-    LIBRARY.define(str(op._schema).removeprefix("aten::"), tags=(torch.Tag.needs_fixed_stride_order,))
-    LIBRARY.impl(op._opname, op, "CompositeExplicitAutograd")
-    return getattr(torch.ops.polyflow, op._opname).default
 
 
 def machine_code(graph, examples):
