@@ -17,21 +17,15 @@ MOST_LAYOUTS = 8
 LIBRARY = torch.library.Library("polyflow", "DEF")
 
 
-def opaque(op):
-    """The same under a name of which the compiler knows no more than how its tensors lie."""
+def opaque(name):
+    """Torch's operation, and the same under a name of which the compiler knows no more than how its tensors lie."""
+    op = getattr(torch.ops.aten, name).default
     LIBRARY.define(str(op._schema).removeprefix("aten::"), tags=(torch.Tag.needs_fixed_stride_order,))
-    LIBRARY.impl(op._opname, op, "CompositeExplicitAutograd")
-    return getattr(torch.ops.polyflow, op._opname).default
+    LIBRARY.impl(name, op, "CompositeExplicitAutograd")
+    return op, getattr(torch.ops.polyflow, name).default
 
 
-KEPT = {
-    op: opaque(op)
-    for op in (
-        torch.ops.aten.max_pool2d_with_indices.default,
-        torch.ops.aten.max_pool2d_with_indices_backward.default,
-        torch.ops.aten.convolution_backward.default,
-    )
-}
+KEPT = dict(map(opaque, ("max_pool2d_with_indices", "max_pool2d_with_indices_backward", "convolution_backward")))
 """What the compiler would write anew, slower than torch's own, or hand tensors whose dimensions lie in another order."""
 
 
