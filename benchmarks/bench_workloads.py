@@ -1,4 +1,7 @@
-"""Every workload with everybody who is installed, a group per workload."""
+"""Every workload with everybody who is installed, a group per workload.
+
+All run in one process, where each finds the memory and the threads that those before it left; ``python -m benchmarks`` keeps them apart.
+"""
 
 from __future__ import annotations
 
